@@ -1,0 +1,186 @@
+/**
+ * The machine's public face: what a kernel, a debugger or a front end may use.
+ *
+ * Addresses are guest physical addresses as plain numbers (exact, below 2^53).
+ * 64-bit register values are bigint only where a person reads them; hot paths
+ * use `number()` / `low()` / `high()`.
+ */
+
+/** Why a hart gave control back. `fault` is any synchronous exception that is not an ecall or ebreak. */
+export type StopReason =
+  | 'ecall'
+  | 'breakpoint'
+  | 'timer'
+  | 'software'
+  | 'external'
+  | 'fault'
+  | 'wait'
+  | 'budget';
+
+/** Read, write, execute rights of one row of the rights table. */
+export interface Right {
+  /** First byte. */
+  readonly start: number;
+  /** One past the last byte. */
+  readonly end: number;
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly execute: boolean;
+  /** Who owns it, for `owner`, faults and the MEMORY map, e.g. `task 3 stack`. */
+  readonly owner: string;
+}
+
+/** Rows compiled once into PMP entries and access windows; install it with `Hart.protect`. */
+export interface Protection {
+  readonly rights: readonly Right[];
+}
+
+export interface Hart {
+  readonly id: number;
+  /** Program counter. */
+  pc: number;
+  /** Current privilege: 0 U, 1 S, 3 M (Privileged spec, table 1). */
+  privilege: 0 | 1 | 3;
+  /** Retired instructions (minstret), exact below 2^53. */
+  readonly retired: number;
+  /** True while the hart sits in wfi, or was parked by `park()`. */
+  readonly waiting: boolean;
+  /** True when the hart takes part in turns at all; a stopped hart keeps its state. */
+  running: boolean;
+
+  /** x[index] as an unsigned number: exact below 2^53, merely large above. */
+  number(index: number): number;
+  /** Low and high unsigned 32 bits of x[index]. */
+  low(index: number): number;
+  high(index: number): number;
+  /** x[index] := value, a safe integer, sign-extended to 64 bits. x0 stays 0. */
+  set(index: number, value: number): void;
+  /** Full 64-bit value, unsigned; for tools, not for hot paths. */
+  register(index: number): bigint;
+  setRegister(index: number, value: bigint): void;
+
+  /** CSR by address (Privileged spec, chapter 2); checks nothing but existence. @throws RangeError */
+  csr(address: number): bigint;
+  setCsr(address: number, value: bigint): void;
+
+  /**
+   * The user context (x1..x31, pc, and later f0..f31, fcsr) as one live view of
+   * the hart control block. Saving a Task is `saved.set(hart.context)`;
+   * resuming it is `hart.context.set(saved)` followed by `hart.contextChanged()`.
+   */
+  readonly context: Uint8Array;
+  contextChanged(): void;
+
+  /** Installs a protection domain for U-mode (PMP entries and windows). */
+  protect(protection: Protection): void;
+
+  /** Trap state of the last stop, as M-mode sees it: mcause code, mtval, mepc. */
+  readonly cause: number;
+  readonly tval: number;
+  readonly epc: number;
+
+  /** Hosted kernels: return from the trap, i.e. mret (pc := mepc, privilege := MPP). */
+  resume(): void;
+  /** Hosted kernels: nothing to run; wait for an enabled pending interrupt (reported as timer, software or external). */
+  park(): void;
+}
+
+/** The clock of a machine. `steps`: mtime follows retired instructions; `real`: it follows the host. */
+export type ClockKind = 'steps' | 'real';
+
+/** Host time source; `real` machines read it, `steps` machines never do. */
+export interface HostClock {
+  /** Monotonic nanoseconds since some start, as a number. */
+  now(): number;
+  /** Wall clock, milliseconds since 1970 UTC; feeds the RTC. */
+  wall(): number;
+}
+
+/** Byte stream between a character device and the host. */
+export interface CharPort {
+  /** Takes one byte from the guest; false when the host cannot take it now. */
+  write(byte: number): boolean;
+  /** Next byte for the guest, or -1 when there is none now. */
+  read(): number;
+}
+
+export interface MachineOptions {
+  /** Bytes of RAM, a multiple of 4096; RAM begins at 0x8000_0000 and ends below 2^32. */
+  readonly ramSize: number;
+  /** 1 to 32. */
+  readonly harts: number;
+  readonly clock: ClockKind;
+  /** Needed for `real`. */
+  readonly hostClock?: HostClock;
+  /** hosted: traps to M-mode return to the caller; bare: they go to mtvec. */
+  readonly mode: 'hosted' | 'bare';
+  /** UART 0; without it the board has no UART (and the device tree no node). */
+  readonly uart?: CharPort;
+}
+
+export interface Ram {
+  readonly base: number;
+  readonly size: number;
+  /** All of RAM, index 0 is guest address `base`. Shared memory: no TextDecoder in browsers, fine in Node. */
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** True when [address, address+length) lies inside RAM; never wraps. */
+  contains(address: number, length: number): boolean;
+  /** Live view of [address, address+length). @throws RangeError when outside RAM */
+  slice(address: number, length: number): Uint8Array;
+}
+
+/** One row of the memory map, as `info mtree` prints it. */
+export interface MapRow {
+  readonly name: string;
+  readonly base: number;
+  readonly size: number;
+  /** PLIC source, or 0 for none. */
+  readonly interrupt: number;
+}
+
+export type RunResult =
+  /** The budget is used up. */
+  | 'budget'
+  /** Every running hart waits and nothing is due (steps), or nothing is due yet (real; see `nextEvent`). */
+  | 'idle'
+  /** The finisher was written; see `exitCode`. */
+  | 'off'
+  /** `onTrap` asked to stop. */
+  | 'stopped';
+
+export interface Machine {
+  readonly memory: WebAssembly.Memory;
+  readonly ram: Ram;
+  readonly harts: readonly Hart[];
+  readonly map: readonly MapRow[];
+  /** Flattened device tree as placed in RAM, and where. */
+  readonly deviceTree: Uint8Array;
+  readonly deviceTreeAddress: number;
+  /** Finisher's code once the machine is off. */
+  readonly exitCode: number | undefined;
+
+  /** MMIO (or RAM) access as a hart's load and store would do it. @throws BusError on nothing there */
+  busRead(address: number, size: 1 | 2 | 4): number;
+  busWrite(address: number, size: 1 | 2 | 4, value: number): void;
+
+  /** mtime ticks (10 MHz, as QEMU virt). */
+  mtime(): number;
+  /** Instructions per hart and turn: 20,000 for one hart, fewer with more. */
+  readonly quantum: number;
+  /** Total retired instructions over all harts. */
+  readonly retired: number;
+
+  /**
+   * Runs harts in turn, `turns` rounds at most. Hosted: each stop that is not
+   * `budget` or `wait` calls `onTrap(hart, reason)`, after which that hart goes on
+   * with what is left of its quantum (if it is still running and not waiting).
+   * `onTrap` returns false to stop the whole run.
+   */
+  run(turns: number, onTrap?: (hart: Hart, reason: StopReason) => boolean): RunResult;
+  /** Ticks of mtime until the next timer event, or Infinity; how long a `real` host may sleep. */
+  nextEvent(): number;
+
+  /** Code was written by something other than a hart: loader, debugger, DMA. Drops stale decoded code. */
+  codeChanged(address: number, length: number): void;
+}
