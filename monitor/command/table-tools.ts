@@ -1,0 +1,140 @@
+/**
+ * Rows of the command table that make, measure and explain things.
+ */
+import { commonOptions, limitOptions } from './options.ts';
+import type { Command } from './types.ts';
+
+export const toolRows = {
+  new: {
+    summary: 'Write the files of a new Task',
+    description: [
+      'Writes NAME.c, NAME.edn and NAME-test.fnl in the working directory: a program that greets, the Task file that describes it, and a test. Nothing that exists is overwritten.',
+    ],
+    arguments: [{ name: 'NAME', kind: 'text', summary: 'Name of the Task, in kebab-case' }],
+    options: { ...commonOptions },
+    examples: [
+      {
+        line: 'flatland new lamp && flatland build lamp.c && flatland run lamp.edn',
+        says: 'Make a Task, build it and run it',
+      },
+    ],
+  },
+
+  build: {
+    summary: 'Compile C sources to a program',
+    description: [
+      'Compiles to a position-independent RISC-V program with flatland.h at hand. The first build fetches the C compiler.',
+    ],
+    arguments: [{ name: 'FILE', kind: 'file', repeat: true, summary: 'C sources of one program' }],
+    options: {
+      output: {
+        kind: 'file',
+        value: 'FILE',
+        short: 'o',
+        summary: 'Where the program goes; beside the first source, as NAME.elf, when not given',
+      },
+      ...commonOptions,
+    },
+    examples: [{ line: 'flatland build lamp.c', says: 'Write lamp.elf' }],
+  },
+
+  config: {
+    summary: 'Print the configuration in effect and where each file came from',
+    description: [
+      'Files are looked for one by one: in the folder of --config, then in the user’s, then among the bundled ones. NAME is machine, theme, or the name of a Task; without it all are listed.',
+    ],
+    arguments: [
+      { name: 'NAME', kind: 'task', optional: true, summary: 'machine, theme or a Task' },
+    ],
+    options: {
+      json: { kind: 'flag', summary: 'Print as JSON' },
+      ...commonOptions,
+    },
+    examples: [
+      { line: 'flatland config', says: 'List every file and its values' },
+      { line: 'flatland config hello', says: 'Show one Task' },
+      { line: 'flatland config --config ./lab machine', says: 'See what an overlay changes' },
+    ],
+  },
+
+  paths: {
+    summary: 'Print the folders that Flatland reads and writes',
+    description: ['Nothing is written anywhere else. The XDG variables move them.'],
+    arguments: [],
+    options: { json: { kind: 'flag', summary: 'Print as JSON' }, ...commonOptions },
+    examples: [{ line: 'flatland paths', says: 'List them' }],
+  },
+
+  doctor: {
+    summary: 'Look at Node, the terminal and the tools, and say what is missing',
+    description: [
+      'Exit status 1 when something Flatland cannot do without is missing; tools that only some commands use are mentioned.',
+    ],
+    arguments: [],
+    options: { json: { kind: 'flag', summary: 'Print as JSON' }, ...commonOptions },
+    examples: [{ line: 'flatland doctor', says: 'Look' }],
+  },
+
+  bench: {
+    summary: 'Measure the speed of this computer',
+    description: [
+      'WHAT picks measurements by name; without it all are made. The floor in brackets is the worst that is accepted; a figure below it gives exit status 1.',
+    ],
+    arguments: [
+      {
+        name: 'WHAT',
+        kind: 'choice',
+        choices: ['frame', 'eval', 'mips', 'spawn', 'syscall', 'memory'],
+        optional: true,
+        repeat: true,
+        summary: 'Measurements',
+      },
+    ],
+    options: {
+      json: { kind: 'file', value: 'FILE', summary: 'Write the figures there; - is stdout' },
+      runs: { kind: 'count', value: 'N', summary: 'Runs of each measurement' },
+      ...limitOptions,
+      ...commonOptions,
+    },
+    examples: [
+      { line: 'flatland bench', says: 'Make every measurement' },
+      { line: 'flatland bench mips --json -', says: 'Make one, as JSON' },
+    ],
+  },
+
+  help: {
+    summary: 'Explain a command, the Task files or the machine file',
+    description: [
+      'Without a name it lists the commands. A name may be that of a command, or one of task-file, machine-file and theme-file for the keys of these EDN files.',
+    ],
+    arguments: [
+      { name: 'NAME', kind: 'command', optional: true, summary: 'A command, or a kind of file' },
+    ],
+    options: { man: { kind: 'flag', summary: 'Print the man page, as roff' }, ...commonOptions },
+    examples: [
+      { line: 'flatland help run', says: 'Explain run' },
+      { line: 'flatland help task-file', says: 'List the keys of a Task file' },
+      { line: 'flatland help --man | man -l -', says: 'Read the man page' },
+    ],
+  },
+
+  completion: {
+    summary: 'Print completions for a shell',
+    description: [
+      'Prints a script for bash, zsh or fish. The scripts ask for the names of Tasks with flatland completion tasks.',
+    ],
+    arguments: [
+      {
+        name: 'SHELL',
+        kind: 'choice',
+        choices: ['bash', 'zsh', 'fish', 'tasks'],
+        summary: 'Which shell; tasks lists the names of the configured Tasks',
+      },
+    ],
+    options: { ...commonOptions },
+    examples: [
+      { line: 'source <(flatland completion bash)', says: 'Complete in this bash' },
+      { line: 'flatland completion fish | source', says: 'Complete in this fish' },
+    ],
+  },
+} as const satisfies Record<string, Command>;
