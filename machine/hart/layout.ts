@@ -1,0 +1,204 @@
+/**
+ * Where everything lies in a machine's one shared WebAssembly.Memory.
+ *
+ * Rules: offsets are declared here and nowhere else; typed views in TypeScript
+ * and generated WebAssembly both read them from here. Hart state lives only in
+ * the hart control blocks. RAM is last, so nothing above it can be reached.
+ * What this does not do: it holds no state and touches no memory.
+ */
+
+/** Guest physical address of the first byte of RAM (QEMU `virt`). */
+export const RAM_BASE = 0x8000_0000;
+const WASM_PAGE = 65536;
+
+/** How large each part of the memory is and where it begins (byte offsets into the memory). */
+export interface MemoryLayout {
+  readonly harts: number;
+  /** First hart control block; block of hart i is at `hartsOffset + i * HART_SIZE`. */
+  readonly hartsOffset: number;
+  /** Direct-mapped table pc -> decoded block: `lookupEntries` u32 values. */
+  readonly lookupOffset: number;
+  readonly lookupEntries: number;
+  /** Decoded blocks. */
+  readonly arenaOffset: number;
+  readonly arenaSize: number;
+  /** One decoded block for the last instructions of a budget. */
+  readonly scratchOffset: number;
+  readonly scratchSize: number;
+  /** Guest address RAM_BASE is at this offset, a multiple of 65536. */
+  readonly ramOffset: number;
+  readonly ramBase: number;
+  readonly ramSize: number;
+  /** Size of the whole memory in WebAssembly pages of 64 KiB. */
+  readonly pages: number;
+}
+
+/** A decoded block that no key ever matches; links that are not resolved yet point here. */
+export const NULL_BLOCK = 64;
+/** Bytes per hart control block. */
+export const HART_SIZE = 2048;
+
+const HARTS_OFFSET = 4096;
+const LOOKUP_ENTRIES = 16384;
+const SCRATCH_SIZE = 16384;
+const ARENA_SIZE = 4 * 1024 * 1024;
+
+/**
+ * Lays out the memory of a machine.
+ * @param ramSize bytes of RAM, a multiple of 4096; RAM must end below 2^32
+ * @param harts 1 to 32
+ * @throws RangeError when a number is out of its range
+ */
+export function memoryLayout(ramSize: number, harts: number): MemoryLayout {
+  if (!Number.isInteger(ramSize) || ramSize <= 0 || ramSize % 4096 !== 0) {
+    throw new RangeError(`RAM size is ${ramSize}, expected a positive multiple of 4096 bytes`);
+  }
+  if (ramSize >= 0x8000_0000) {
+    throw new RangeError(`RAM size is ${ramSize}, expected RAM to end below 2^32 (under 2 GiB)`);
+  }
+  if (!Number.isInteger(harts) || harts < 1 || harts > 32) {
+    throw new RangeError(`hart count is ${harts}, expected 1 to 32`);
+  }
+  const lookupOffset = HARTS_OFFSET + 32 * HART_SIZE;
+  const scratchOffset = lookupOffset + LOOKUP_ENTRIES * 4;
+  const arenaOffset = scratchOffset + SCRATCH_SIZE;
+  const ramOffset = Math.ceil((arenaOffset + ARENA_SIZE) / WASM_PAGE) * WASM_PAGE;
+  return {
+    harts,
+    hartsOffset: HARTS_OFFSET,
+    lookupOffset,
+    lookupEntries: LOOKUP_ENTRIES,
+    scratchOffset,
+    scratchSize: SCRATCH_SIZE,
+    arenaOffset,
+    arenaSize: ARENA_SIZE,
+    ramOffset,
+    ramBase: RAM_BASE,
+    ramSize,
+    pages: Math.ceil((ramOffset + ramSize) / WASM_PAGE),
+  };
+}
+
+/** Creates the shared memory a layout describes. */
+export function createMemory(layout: MemoryLayout): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages, shared: true });
+}
+
+/**
+ * Offsets inside a hart control block. The user context (x1..x31, pc, f0..f31,
+ * fcsr) is contiguous, so that one copy saves or restores it.
+ */
+export const HART = {
+  /** x0..x31, 8 bytes each; x0 is always 0. */
+  x: 0,
+  /** Program counter, 8 bytes. */
+  pc: 256,
+  /** f0..f31, 8 bytes each. */
+  f: 264,
+  /** Floating-point control and status, 4 bytes. */
+  fcsr: 520,
+  contextStart: 8,
+  contextEnd: 528,
+  /** Writes to x0 land here. */
+  sink: 528,
+  /** Windows of 40 bytes: base, then the exclusive limit for 1, 2, 4, 8-byte accesses. */
+  load1: 536,
+  load2: 576,
+  store1: 616,
+  store2: 656,
+  /** Blocks are valid when their key equals this one. */
+  key: 696,
+  /** Instructions left in this run, i32. */
+  fuel: 700,
+  /** Decoded entry at which the interpreter stopped. */
+  ip: 704,
+  /** Decoded block in which it stopped. */
+  block: 708,
+  /** Address of an access that leaves the fast path, 8 bytes. */
+  address: 712,
+  /** Value of that access, 8 bytes. */
+  value: 720,
+  /** Address reserved by LR, or -1. */
+  reservation: 728,
+  /** 0 U, 1 S, 3 M. */
+  privilege: 736,
+  /** 1 in wfi, 2 parked, 0 otherwise. */
+  waiting: 740,
+  /** 1 when the hart takes part in turns. */
+  running: 744,
+  /** mstatus.FS, kept apart so that generated code sets it with one store. */
+  fs: 748,
+  /** Retired instructions, f64. */
+  retired: 752,
+  /** CSR slots of 8 bytes, see CSR_SLOTS. */
+  csr: 768,
+  /** pmpcfg bytes 0..15. */
+  pmpcfg: 1280,
+  /** pmpaddr0..15, 8 bytes each. */
+  pmpaddr: 1296,
+} as const;
+
+/** Names of the CSRs that have a slot of their own, in slot order. */
+export const CSR_SLOTS = [
+  'mstatus',
+  'mie',
+  'mip',
+  'mtvec',
+  'mscratch',
+  'mepc',
+  'mcause',
+  'mtval',
+  'medeleg',
+  'mideleg',
+  'mcounteren',
+  'menvcfg',
+  'mcountinhibit',
+  'stvec',
+  'sscratch',
+  'sepc',
+  'scause',
+  'stval',
+  'scounteren',
+  'senvcfg',
+  'stimecmp',
+  'cycleOffset',
+  'instretOffset',
+] as const;
+export type CsrSlot = (typeof CSR_SLOTS)[number];
+
+/** Offset of a CSR slot inside a hart control block. */
+export function csrOffset(slot: CsrSlot): number {
+  return HART.csr + CSR_SLOTS.indexOf(slot) * 8;
+}
+
+/** Decoded block header, 16 bytes, followed by entries. */
+export const BLOCK = {
+  key: 0,
+  /** Instructions in the block. */
+  count: 4,
+  pc: 8,
+  /** Bytes of guest code it was made from; a copy of them follows the last entry. */
+  bytes: 12,
+  size: 16,
+} as const;
+
+/** Decoded instruction, 16 bytes; those that may leave the block have 16 more. */
+export const ENTRY = {
+  /** Handler number, u16. */
+  handler: 0,
+  /** Register offsets, index * 8, u16. */
+  rd: 2,
+  rs1: 4,
+  rs2: 6,
+  /** Sign-extended immediate, i32. */
+  imm: 8,
+  pc: 12,
+  size: 16,
+  /** Block of the taken (or only) direct target. */
+  link: 16,
+  /** Instructions of the block that follow this one. */
+  remaining: 20,
+  /** Address of the next instruction. */
+  next: 24,
+  longSize: 32,
+} as const;
