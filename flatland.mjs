@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/**
+ * The launcher: finds what was built beside this file, from any working directory.
+ *
+ * `npm start` comes here too, and then what is missing is set up first.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const oldest = 20;
+const root = dirname(fileURLToPath(import.meta.url));
+const built = join(root, 'dist', 'flatland.js');
+const setUp = join(root, 'monitor', 'setup', 'setup.mjs');
+
+/** @param {string} message */
+function refuse(message) {
+  process.stderr.write(`flatland: ${message}\n`);
+  process.exitCode = 1;
+}
+
+async function launch() {
+  if (Number.parseInt(process.versions.node, 10) < oldest) {
+    refuse(`Node ${oldest} or newer is needed; this is ${process.versions.node}`);
+    return;
+  }
+  if (process.argv[2] === '--from-npm-start') {
+    process.argv.splice(2, 1);
+    const { setUpOrExplain } = await import(pathToFileURL(setUp).href);
+    if (!(await setUpOrExplain())) {
+      process.exitCode = 1;
+      return;
+    }
+  }
+  if (!existsSync(built)) {
+    refuse(
+      existsSync(setUp)
+        ? `not built yet; run this first: npm start --prefix ${JSON.stringify(root)} -- --version`
+        : `${built} is missing; install Flatland again`,
+    );
+    return;
+  }
+  await import(pathToFileURL(built).href);
+}
+
+await launch();
