@@ -7,7 +7,7 @@
  * after completion. A claim ignores the threshold (chapter 8). Equal priorities: the
  * lower source first. Source 0 does not exist. Access is 4 bytes wide.
  */
-import type { AccessSize, Device, InterruptLine } from './device.ts';
+import type { AccessSize, Device } from './device.ts';
 import { openState, type DeviceState } from './state.ts';
 
 /** Priority of source s at 4 * s. */
@@ -64,9 +64,19 @@ export class Plic implements Device {
     this.asserted = new Uint8Array(contexts);
   }
 
-  /** The input line of one source, for the device that drives it. */
-  line(source: number): InterruptLine {
-    return (level) => this.setLevel(source, level);
+  /** Moves the input line of one source, 1 to `sources`. */
+  setLevel(source: number, level: boolean): void {
+    if (bitOf(this.level, source) === level) return;
+    const word = source >>> 5;
+    const bit = 1 << (source & 31);
+    if (!level) {
+      this.level[word]! &= ~bit;
+      return;
+    }
+    this.level[word]! |= bit;
+    if ((this.claimed[word]! & bit) !== 0) return;
+    this.pending[word]! |= bit;
+    this.drive();
   }
 
   /** Sources now pending, for people to look at. */
@@ -152,20 +162,6 @@ export class Plic implements Device {
     this.claimed.set(claimed);
     this.enable.set(enable);
     this.asserted.fill(2);
-    this.drive();
-  }
-
-  private setLevel(source: number, level: boolean): void {
-    if (bitOf(this.level, source) === level) return;
-    const word = source >>> 5;
-    const bit = 1 << (source & 31);
-    if (!level) {
-      this.level[word]! &= ~bit;
-      return;
-    }
-    this.level[word]! |= bit;
-    if ((this.claimed[word]! & bit) !== 0) return;
-    this.pending[word]! |= bit;
     this.drive();
   }
 

@@ -1,0 +1,146 @@
+/**
+ * Turns: harts run one after the other, a fixed quantum of instructions each.
+ *
+ * One hart: 20,000 instructions a turn; n harts: max(1000, floor(20000 / n)). Before
+ * each turn devices look at the clock, before each round they exchange bytes with their
+ * ports. Under `steps` time moves by the retired instructions of every turn, and jumps
+ * to the next timer when a whole round passed in which every hart waited. Under `real`
+ * a turn is cut short at the next timer. Where a run was stopped, the next one goes on.
+ *
+ * A trap costs one instruction of the quantum, so that a guest that only traps cannot
+ * hold the turn for ever.
+ */
+import type { Hart, RunResult, StopReason } from '../face.ts';
+import type { Harts } from '../hart/index.ts';
+import { INSTRUCTIONS_PER_TICK, type Clock } from '../port/clock.ts';
+import type { Board } from './board.ts';
+
+/** Instructions per hart and turn. */
+export function quantumOf(harts: number): number {
+  return harts === 1 ? 20_000 : Math.max(1000, Math.floor(20_000 / harts));
+}
+
+/** Shortest turn a near timer leaves, so that a hart always gets somewhere. */
+const LEAST_TURN = 100;
+
+export type TrapHandler = (hart: Hart, reason: StopReason) => boolean;
+
+export class Turns {
+  readonly quantum: number;
+  private readonly harts: Harts;
+  private readonly board: Board;
+  private readonly clock: Clock;
+  /** True once the guest asked to end or restart; checked after each stop. */
+  private readonly halted: () => boolean;
+  /** Hart whose turn it is, and what is left of its quantum; 0 when the turn has not begun. */
+  private turn = 0;
+  private left = 0;
+  /** A hart did something in this round. */
+  private busy = false;
+  /** Instructions per tick as measured, for `real`. */
+  private rate = INSTRUCTIONS_PER_TICK;
+
+  constructor(harts: Harts, board: Board, clock: Clock, halted: () => boolean) {
+    this.harts = harts;
+    this.board = board;
+    this.clock = clock;
+    this.halted = halted;
+    this.quantum = quantumOf(harts.harts.length);
+  }
+
+  /** See `Machine.run`. */
+  run(turns: number, onTrap?: TrapHandler): RunResult {
+    const count = this.harts.harts.length;
+    for (let round = 0; round < turns; round++) {
+      if (this.halted()) return 'off';
+      if (this.turn === 0 && this.left === 0) {
+        this.busy = false;
+        this.board.poll();
+      }
+      while (this.turn < count) {
+        const goOn = this.runTurn(this.turn, onTrap);
+        if (this.halted()) {
+          this.restart();
+          return 'off';
+        }
+        if (!goOn) return 'stopped';
+        this.turn++;
+        this.left = 0;
+      }
+      this.turn = 0;
+      if (!this.busy && !this.skipAhead()) return 'idle';
+    }
+    return 'budget';
+  }
+
+  /** Ticks until the next timer, or Infinity. */
+  untilNext(): number {
+    return this.board.untilNext();
+  }
+
+  /** Begins a new round with the first hart. */
+  restart(): void {
+    this.turn = 0;
+    this.left = 0;
+    this.busy = false;
+  }
+
+  /** One hart's turn, or what is left of it; false when `onTrap` wants to stop. */
+  private runTurn(index: number, onTrap: TrapHandler | undefined): boolean {
+    const hart = this.harts.harts[index]!;
+    if (!hart.running) return true;
+    if (this.left === 0) {
+      this.board.advance();
+      this.left = this.clock.kind === 'real' ? this.cutShort() : this.quantum;
+    }
+    while (this.left > 0 && hart.running) {
+      const before = hart.retired;
+      const began = this.clock.kind === 'real' ? this.clock.ticks() : 0;
+      const reason = this.harts.run(index, this.left);
+      const retired = hart.retired - before;
+      const cost = reason === 'budget' ? this.left : reason === 'wait' ? retired : retired + 1;
+      const used = Math.min(this.left, cost);
+      this.left -= used;
+      this.clock.retire(used);
+      if (used > 0) this.busy = true;
+      if (this.clock.kind === 'real') this.measure(used, began);
+      if (this.halted() || reason === 'wait') return true;
+      if (reason === 'budget') continue;
+      if (onTrap !== undefined && !onTrap(hart, reason)) return this.leave();
+      if (hart.waiting) return true;
+    }
+    return true;
+  }
+
+  /** Stopped inside a turn: when nothing of it is left, the next run begins with the next hart. */
+  private leave(): false {
+    if (this.left === 0) {
+      this.turn++;
+      if (this.turn === this.harts.harts.length) this.turn = 0;
+    }
+    return false;
+  }
+
+  /** Nobody did anything: goes to the next timer under `steps`; false when there is none to go to. */
+  private skipAhead(): boolean {
+    this.board.advance();
+    const next = this.board.untilNext();
+    if (next === Infinity) return false;
+    if (this.clock.kind === 'real') return next <= 0;
+    this.clock.jump(this.clock.ticks() + Math.max(1, next));
+    return true;
+  }
+
+  /** The quantum, or less when a timer falls inside it at the measured speed. */
+  private cutShort(): number {
+    const next = this.board.untilNext();
+    if (next * this.rate >= this.quantum) return this.quantum;
+    return Math.max(LEAST_TURN, Math.floor(next * this.rate));
+  }
+
+  private measure(used: number, began: number): void {
+    if (used < 1000) return;
+    const ticks = Math.max(1, this.clock.ticks() - began);
+    this.rate = 0.9 * this.rate + 0.1 * (used / ticks);
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * The machine's public face, in one import.
+ *
+ * Kernel, debugger and front ends import this file and nothing below it.
+ */
+export type * from './face.ts';
+export { createMachine, ISA } from './board/machine.ts';
+export { BusError } from './bus/bus.ts';
+export {
+  DeviceTreeError,
+  DeviceTreeNode,
+  parseDeviceTree,
+  type TreeRange,
+} from './board/tree/parse.ts';
+export { RAM_BASE } from './hart/layout.ts';
+export { createCharBuffer, type CharBuffer } from './port/char-buffer.ts';
+export {
+  createManualClock,
+  INSTRUCTIONS_PER_TICK,
+  TICK_NS,
+  TIMEBASE,
+  type ManualClock,
+} from './port/clock.ts';
+export { StateError, type DeviceState, type Json } from './device/state.ts';
