@@ -161,6 +161,22 @@ FLAT_INLINE int64_t flat_put_hex(const struct flat_system *sys, uint64_t number,
   return flat_write_all(sys, text, (size_t)digits);
 }
 
+/*
+ * Reads a whole decimal number, digits only, below 2^63; true when the text is
+ * one. Otherwise the number is left as it was.
+ */
+FLAT_INLINE int flat_number(const char *text, uint64_t *number) {
+  uint64_t value = 0;
+  if (*text == 0) return 0;
+  for (; *text != 0; text++) {
+    uint64_t digit = (uint64_t)(unsigned char)*text - '0';
+    if (digit > 9 || value > (INT64_MAX - digit) / 10) return 0;
+    value = value * 10 + digit;
+  }
+  *number = value;
+  return 1;
+}
+
 /* Adds a record to the kernel log. Returns an error number. */
 FLAT_INLINE int64_t flat_log(const struct flat_system *sys, uint64_t level, const char *text) {
   return sys->log(level, text, strlen(text)).error;

@@ -33,7 +33,9 @@ export const flags = [
   '-nostdlib',
   '-fno-stack-protector',
   '-fno-sanitize=all',
+  '-fno-unwind-tables',
   '-fno-asynchronous-unwind-tables',
+  '-Wl,-z,norelro',
   '-Wl,-e,_start',
 ];
 
