@@ -91,6 +91,7 @@ function cpusNode({ harts, isa }: TreeOptions): TreeNode {
       ],
       [
         node('interrupt-controller', [
+          cells('#address-cells', 0),
           cells('#interrupt-cells', 1),
           flag('interrupt-controller'),
           strings('compatible', 'riscv,cpu-intc'),
