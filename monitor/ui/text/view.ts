@@ -1,0 +1,124 @@
+/**
+ * A window on lines: wraps, follows the end, scrolls.
+ *
+ * Rules of use: the place is a line and a row of it, counted from the first line kept; `follow`
+ * keeps the end in sight until the person scrolls up. Only rows on the screen are wrapped.
+ */
+import type { Pane } from '../screen/pane.ts';
+import { C, style } from '../screen/style.ts';
+import { drawLine, rowStarts, type Line } from './line.ts';
+
+/** Lines to look at: a buffer, or anything that can be counted. */
+export interface Lines {
+  readonly length: number;
+  /** Lines gone before the first. */
+  readonly dropped: number;
+  line(index: number): Line;
+}
+
+/** Where a view stands; see the file header. */
+export class ScrollView {
+  /** Absolute number of the top line (those dropped are counted). */
+  #line = 0;
+  #row = 0;
+  #follow = true;
+  #width = 80;
+  #height = 24;
+
+  get follow(): boolean {
+    return this.#follow;
+  }
+
+  /** Shows the end and stays there. */
+  toEnd(): void {
+    this.#follow = true;
+  }
+
+  /** Shows the beginning. */
+  toStart(): void {
+    this.#follow = false;
+    this.#line = 0;
+    this.#row = 0;
+  }
+
+  /** Moves by rows: up is negative. At the end it follows again. */
+  scroll(lines: Lines, rows: number): void {
+    const top = this.#top(lines);
+    let { line, row } = top;
+    for (let left = Math.abs(rows); left > 0; left--) {
+      if (rows < 0) {
+        if (row > 0) row--;
+        else if (line > 0) row = this.#rows(lines, --line) - 1;
+        else break;
+      } else if (row + 1 < this.#rows(lines, line)) row++;
+      else if (line + 1 < lines.length) {
+        line++;
+        row = 0;
+      } else break;
+    }
+    const end = this.#endTop(lines);
+    this.#follow = line > end.line || (line === end.line && row >= end.row);
+    this.#line = line + lines.dropped;
+    this.#row = row;
+  }
+
+  /** Moves by a page less one row. */
+  page(lines: Lines, direction: 1 | -1): void {
+    this.scroll(lines, direction * Math.max(1, this.#height - 1));
+  }
+
+  /** Draws into a pane, and a bar at its right edge when there is more. */
+  draw(pane: Pane, lines: Lines): void {
+    this.#width = Math.max(1, pane.width - 1);
+    this.#height = Math.max(1, pane.height);
+    let { line, row } = this.#top(lines);
+    const first = line;
+    let y = 0;
+    if (line === 0 && row === 0 && lines.dropped > 0 && !this.#follow) {
+      pane.put(0, y++, `… ${lines.dropped} older lines dropped`, style(C.haze));
+    }
+    for (; y < pane.height && line < lines.length; line++, row = 0) {
+      const current = lines.line(line);
+      const starts = rowStarts(current.text, this.#width);
+      for (; row < starts.length && y < pane.height; row++, y++) {
+        drawLine(pane.part(0, 0, this.#width, pane.height), 0, y, current, starts[row] ?? 0, starts[row + 1] ?? current.text.length);
+      }
+    }
+    if (!this.#follow || first > 0) this.#bar(pane, first, lines.length);
+  }
+
+  #bar(pane: Pane, first: number, count: number): void {
+    const { width, height } = pane;
+    const size = Math.max(1, Math.min(height, Math.round((height * height) / Math.max(height, count))));
+    const span = Math.max(1, count - Math.min(count, height));
+    const at = this.#follow ? height - size : Math.min(height - size, Math.round((first / span) * (height - size)));
+    for (let y = 0; y < height; y++) {
+      const inside = y >= at && y < at + size;
+      pane.put(width - 1, y, inside ? '▐' : '│', style(inside ? C.haze : C.indigo));
+    }
+  }
+
+  #rows(lines: Lines, line: number): number {
+    return rowStarts(lines.line(line).text, this.#width).length;
+  }
+
+  #top(lines: Lines): { line: number; row: number } {
+    const end = this.#endTop(lines);
+    if (this.#follow) return end;
+    const line = this.#line - lines.dropped;
+    if (line < 0) return { line: 0, row: 0 };
+    if (line > end.line || (line === end.line && this.#row > end.row)) return end;
+    return { line, row: Math.min(this.#row, Math.max(0, this.#rows(lines, line) - 1)) };
+  }
+
+  /** The top at which the last row is at the bottom. */
+  #endTop(lines: Lines): { line: number; row: number } {
+    let room = this.#height;
+    for (let line = lines.length - 1; line >= 0; line--) {
+      const rows = this.#rows(lines, line);
+      if (rows >= room) return { line, row: rows - room };
+      room -= rows;
+    }
+    return { line: 0, row: 0 };
+  }
+}
