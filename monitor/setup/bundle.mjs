@@ -36,7 +36,9 @@ export const bundle = {
       throw buildFailure('Flatland', error);
     });
     const isEntry = (/** @type {string} */ path) => basename(path) in entryFiles;
-    const ordered = [...outputFiles].sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)));
+    const ordered = [...outputFiles].sort(
+      (a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)),
+    );
     for (const file of ordered) await writeAtomic(file.path, file.contents);
     const outputs = ordered.map((file) => file.path);
     await removeOldChunks(dist, new Set(outputs));
@@ -44,9 +46,7 @@ export const bundle = {
   },
 };
 
-const entryFiles = Object.fromEntries(
-  Object.keys(entryPoints).map((name) => [`${name}.js`, name]),
-);
+const entryFiles = Object.fromEntries(Object.keys(entryPoints).map((name) => [`${name}.js`, name]));
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {

@@ -40,24 +40,14 @@ export async function lacksProgram(context) {
 }
 
 /**
+ * Fetches the compiler when it is missing; all who ask share one fetch.
  * @param {Context} context
  * @returns {Promise<string>} path of the compiler
  */
-export function bundledCompiler({ layout, children, progress }) {
-  return once(layout.compiler, () => fetchCompiler(layout.compiler, children, progress));
-}
-
-/** @type {Map<string, Promise<string>>} */
-const fetching = new Map();
-
-/**
- * @param {string} key
- * @param {() => Promise<string>} work
- */
-function once(key, work) {
-  const begun = fetching.get(key) ?? work();
-  fetching.set(key, begun);
-  return begun;
+export function bundledCompiler(context) {
+  const { layout, children, progress } = context;
+  context.compiler ??= fetchCompiler(layout.compiler, children, progress);
+  return context.compiler;
 }
 
 /**

@@ -28,7 +28,7 @@ import { perform } from './step.mjs';
  */
 async function performAll(context) {
   const gotFennel = perform(context, fennel);
-  const compiler = lacksProgram(context).then((lacks) => lacks && bundledCompiler(context));
+  const compiler = lacksProgram(context).then((lacks) => (lacks ? bundledCompiler(context) : ''));
   const built = installDependencies(context).then(async () => {
     const programs = perform(context, header).then(() => buildPrograms(context));
     const lispy = gotFennel.then(() =>

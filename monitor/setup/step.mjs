@@ -14,6 +14,7 @@ import { hashFile, hashOf, insideOf, isMissing, writeAtomic } from './files.mjs'
  * @property {import('./layout.mjs').Layout} layout
  * @property {import('./child.mjs').Children} children
  * @property {import('./progress.mjs').Progress} progress
+ * @property {Promise<string>} [compiler] path of the C compiler, once somebody asked for it
  */
 
 /**
