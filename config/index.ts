@@ -8,6 +8,7 @@ export { readEdn } from './edn/reader.ts';
 export { type Complaint, ConfigError, type Place } from './error.ts';
 export { distance, nearest } from './nearest.ts';
 export { cut, printable } from './printable.ts';
+export { type Field, type Fields } from './schema/collection.ts';
 export { grant, type GrantForm, grantForms } from './schema/grant.ts';
 export { Reading } from './schema/kind.ts';
 export {
@@ -18,7 +19,7 @@ export {
 } from './schema/machine-file.ts';
 export { durationText, parseDuration, parseSize, sizeText } from './schema/quantity.ts';
 export { openTaskFile, readTaskFile, taskSchema, type TaskFile } from './schema/task-file.ts';
-export { readThemeFile, themeSchema } from './schema/theme-file.ts';
+export { paletteSchema, readThemeFile, themeSchema } from './schema/theme-file.ts';
 export type {
   Colour,
   ColourName,

@@ -24,7 +24,7 @@ const colour: Kind<Colour> = {
 const of = (summary: string, example: string) => required(colour, summary, example);
 
 /** Names of the palette and what each is used for. */
-const palette = record('a palette', {
+export const paletteSchema = record('a palette', {
   void: of('Background', '["#0b0620" 232]'),
   deep: of('Panel fill', '["#150a33" 233]'),
   indigo: of('Bars', '["#231452" 17]'),
@@ -45,7 +45,7 @@ const palette = record('a palette', {
 
 /** Keys of the theme file. */
 export const themeSchema = record('a theme file', {
-  palette: required(palette, 'Every colour of the screen by name', '{:void ["#0b0620" 232] …}'),
+  palette: required(paletteSchema, 'Every colour of the screen by name', '{:void ["#0b0620" 232] …}'),
 });
 
 /**

@@ -23,7 +23,7 @@ export const commonOptions = {
     value: 'WHEN',
     choices: ['auto', 'always', 'never'],
     default: 'auto',
-    summary: 'Colours; auto obeys NO_COLOR, FORCE_COLOR and the terminal',
+    summary: 'Colours; auto obeys NO_COLOR, FORCE_COLOR and the terminal; --no-color is never',
   },
   debug: { kind: 'flag', summary: 'Show stack traces and what goes on inside' },
 } as const satisfies Record<string, Option>;

@@ -44,7 +44,13 @@ export const toolRows = {
       'Files are looked for one by one: in the folder of --config, then in the user’s, then among the bundled ones. NAME is machine, theme, or the name of a Task; without it all are listed.',
     ],
     arguments: [
-      { name: 'NAME', kind: 'task', optional: true, summary: 'machine, theme or a Task' },
+      {
+        name: 'NAME',
+        kind: 'name',
+        optional: true,
+        choices: ['machine', 'theme'],
+        summary: 'A file of its own, or a Task',
+      },
     ],
     options: {
       json: { kind: 'flag', summary: 'Print as JSON' },
@@ -108,7 +114,13 @@ export const toolRows = {
       'Without a name it lists the commands. A name may be that of a command, or one of task-file, machine-file and theme-file for the keys of these EDN files.',
     ],
     arguments: [
-      { name: 'NAME', kind: 'command', optional: true, summary: 'A command, or a kind of file' },
+      {
+        name: 'NAME',
+        kind: 'command',
+        optional: true,
+        choices: ['task-file', 'machine-file', 'theme-file'],
+        summary: 'A command, or a kind of file',
+      },
     ],
     options: { man: { kind: 'flag', summary: 'Print the man page, as roff' }, ...commonOptions },
     examples: [

@@ -47,8 +47,15 @@ export interface Option {
   readonly short?: string;
 }
 
-/** What an argument is, for completion and for `found …, expected …`. */
-export type ArgumentKind = 'task' | 'file' | 'folder' | 'text' | 'command' | 'choice';
+/**
+ * What an argument is, for completion and for `found …, expected …`.
+ *
+ * - `task`: a configured Task, an .edn or an .elf file
+ * - `name`: a configured Task, or one of `choices`
+ * - `command`: a command, or one of `choices`
+ * - `choice`: one of `choices`; anything else is refused
+ */
+export type ArgumentKind = 'task' | 'name' | 'file' | 'folder' | 'text' | 'command' | 'choice';
 
 /** One positional argument of a command. */
 export interface Argument {
@@ -139,7 +146,7 @@ export type ColourDepth = 0 | 4 | 8 | 24;
 
 /** The host as a handler sees it: colours decided, closed pipes noticed. */
 export interface CommandHost extends Host {
-  /** Decided from --color, NO_COLOR, FORCE_COLOR, TERM and the stream, in this order. */
+  /** Decided from --color, FORCE_COLOR, NO_COLOR, the stream and TERM, in this order. */
   readonly colour: { readonly stdout: ColourDepth; readonly stderr: ColourDepth };
   /** Aborts when the reader of stdout has closed it; a handler that runs long ends then, with any number. */
   readonly outputClosed: AbortSignal;

@@ -1,0 +1,39 @@
+/**
+ * Runs one job on the computer thread, joined to the command's own streams.
+ */
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { startComputer, type ComputerThread } from '../host/computer-thread.ts';
+import type { Job } from '../session/job.ts';
+import type { CommandHost } from './types.ts';
+
+/** Where the bundle of the computer lies in an installation. */
+export function computerEntry(root: string): URL {
+  return pathToFileURL(join(root, 'dist', 'computer.js'));
+}
+
+/** What a job needs beside the command's host. */
+export interface JobOptions {
+  /** Nanoseconds. */
+  readonly timeout?: number | undefined;
+  /** What Ctrl-C ends: the job, or the form it evaluates. */
+  readonly interrupt?: 'job' | 'form';
+  /** False when the job must not touch standard input. */
+  readonly stdin?: boolean;
+  readonly onTerminal?: (bytes: Uint8Array) => void;
+}
+
+/** Starts the thread. @see startComputer */
+export function startJob(job: Job, host: CommandHost, options: JobOptions): ComputerThread {
+  return startComputer({
+    entry: computerEntry(host.root),
+    job,
+    stdin: options.stdin === false ? undefined : host.stdin,
+    stdout: host.stdout,
+    stderr: host.stderr,
+    timeout: options.timeout,
+    outputClosed: host.outputClosed,
+    interrupt: options.interrupt ?? 'job',
+    ...(options.onTerminal === undefined ? {} : { onTerminal: options.onTerminal }),
+  });
+}
