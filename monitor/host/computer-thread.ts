@@ -1,0 +1,202 @@
+/**
+ * Starts the computer in a thread of its own and joins it to this process.
+ *
+ * Standard input flows in only as fast as the computer asks for it, output out
+ * only as fast as it is taken; signals and the timeout reach a busy computer
+ * through the control block. It knows no job and no message of the Monitor.
+ */
+import { Worker } from 'node:worker_threads';
+import { createControl, type Control, type StopRequest } from '../session/control.ts';
+import type { Job } from '../session/job.ts';
+import type { ComputerStart, FromComputer, ToComputer } from '../session/messages.ts';
+
+/** Generated code mirrors guest calls on the host's stack, so it has to be large. */
+const STACK_MEGABYTES = 64;
+/** How long a computer that was asked to end may take before its thread is ended. */
+const GRACE_MILLISECONDS = 2000;
+/** Timers of JavaScript hold 31 bits of milliseconds: 24 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Exit statuses of the requests to end, as `timeout` and shells have them. */
+const STOP_STATUS: Readonly<Record<StopRequest, number>> = {
+  timeout: 124,
+  interrupted: 130,
+  terminated: 143,
+  closed: 0,
+};
+
+/** What the computer is joined to. */
+export interface ThreadOptions {
+  /** URL or path of the computer's bundle. */
+  readonly entry: URL | string;
+  readonly job: Job;
+  readonly stdin?: NodeJS.ReadableStream | undefined;
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** Nanoseconds on the host after which the job ends with 124. */
+  readonly timeout?: number | undefined;
+  /** Aborts when nobody reads stdout any more. */
+  readonly outputClosed?: AbortSignal | undefined;
+  /** What Ctrl-C (SIGINT) does: ends the job, or only what it is evaluating. */
+  readonly interrupt: 'job' | 'form';
+  /** BTP from the computer. */
+  readonly onTerminal?: (bytes: Uint8Array) => void;
+}
+
+/** A computer that runs. */
+export interface ComputerThread {
+  readonly control: Control;
+  /** BTP to the computer. */
+  terminal(bytes: Uint8Array): void;
+  /** The exit status, once all output has left. @throws ThreadError when the job could not be done */
+  readonly finished: Promise<number>;
+}
+
+/** The computer could not do its job; the message is for people. */
+export class ThreadError extends Error {
+  /** True when the command was called wrongly (exit 2). */
+  readonly wrong: boolean;
+  constructor(message: string, stack: string | undefined, wrong: boolean) {
+    super(message);
+    this.name = 'ThreadError';
+    if (stack !== undefined) this.stack = stack;
+    this.wrong = wrong;
+  }
+}
+
+/** Starts a computer thread for one job. */
+export function startComputer(options: ThreadOptions): ComputerThread {
+  const control = createControl();
+  const start: ComputerStart = { control: control.buffer, job: options.job };
+  const worker = new Worker(options.entry, {
+    workerData: start,
+    resourceLimits: { stackSizeMb: STACK_MEGABYTES },
+  });
+  const send = (message: ToComputer, transfer: ArrayBuffer[] = []): void => {
+    worker.postMessage(message, transfer);
+    control.wake();
+  };
+  let unreadable: (error: Error) => void = () => {};
+  const input = createInput(options.stdin, send, (error) => unreadable(error));
+  const finished = new Promise<number>((resolve, reject) => {
+    unreadable = ({ message }) =>
+      reject(new ThreadError(`standard input cannot be read: ${message}`, undefined, false));
+    let status: number | undefined;
+    let unwritten = 0;
+    const settle = (): void => {
+      if (status !== undefined && unwritten === 0) resolve(status);
+    };
+    const write = (message: FromComputer & { kind: 'output' }): void => {
+      const { length } = message.bytes;
+      unwritten++;
+      options[message.stream].write(message.bytes, () => {
+        unwritten--;
+        if (status === undefined) send({ kind: 'drained', bytes: length });
+        settle();
+      });
+    };
+    worker.on('message', (message: FromComputer) => {
+      if (message.kind === 'output') write(message);
+      else if (message.kind === 'terminal') options.onTerminal?.(message.bytes);
+      else if (message.kind === 'wants') input.want();
+      else if (message.kind === 'finished') {
+        status = message.status;
+        settle();
+      } else reject(new ThreadError(message.message, message.stack, message.wrong));
+    });
+    worker.on('error', (error: Error) => {
+      reject(new ThreadError(`the computer stopped: ${error.message}`, error.stack, false));
+    });
+    worker.on('exit', () => {
+      if (status !== undefined) return;
+      const request = control.stopRequest();
+      if (request !== undefined) resolve(STOP_STATUS[request]);
+      else reject(new ThreadError('the computer stopped without a word', undefined, false));
+    });
+    options.outputClosed?.addEventListener('abort', () => {
+      unwritten = 0;
+      control.stop('closed');
+      settle();
+    });
+  });
+  const release = watchStops(options, control, worker);
+  const joined = finished.finally(() => {
+    release();
+    input.end();
+    return worker.terminate();
+  });
+  return {
+    control,
+    terminal: (bytes) => send({ kind: 'terminal', bytes }),
+    finished: joined,
+  };
+}
+
+/** Standard input, a chunk for each `want`; the stream is not touched before the first. */
+function createInput(
+  stream: NodeJS.ReadableStream | undefined,
+  send: (message: ToComputer, transfer?: ArrayBuffer[]) => void,
+  onError: (error: Error) => void,
+): { want(): void; end(): void } {
+  let wanted = 0;
+  let attached = false;
+  let over = false;
+  const finish = (): void => {
+    if (over) return;
+    over = true;
+    send({ kind: 'input', bytes: null });
+  };
+  const pump = (): void => {
+    while (wanted > 0 && stream !== undefined) {
+      const chunk = stream.read();
+      if (chunk === null) return;
+      wanted--;
+      const bytes = Uint8Array.from(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+      send({ kind: 'input', bytes }, [bytes.buffer]);
+    }
+  };
+  return {
+    want() {
+      wanted++;
+      if (stream === undefined) finish();
+      else if (!attached) {
+        attached = true;
+        stream.on('readable', pump);
+        stream.on('end', finish);
+        stream.on('error', onError);
+      }
+      pump();
+    },
+    end() {
+      over = true;
+      if (attached) stream?.removeListener('readable', pump);
+    },
+  };
+}
+
+/** Signals and the timeout. @returns what takes the handlers away again */
+function watchStops(options: ThreadOptions, control: Control, worker: Worker): () => void {
+  const timers: NodeJS.Timeout[] = [];
+  const stop = (reason: StopRequest): void => {
+    const again = control.stopRequest() !== undefined;
+    control.stop(reason);
+    if (again) void worker.terminate();
+    else timers.push(setTimeout(() => void worker.terminate(), GRACE_MILLISECONDS));
+  };
+  const onInterrupt = (): void =>
+    options.interrupt === 'form' ? control.interrupt() : stop('interrupted');
+  const onTerminate = (): void => stop('terminated');
+  process.on('SIGINT', onInterrupt);
+  process.on('SIGTERM', onTerminate);
+  process.on('SIGHUP', onTerminate);
+  if (options.timeout !== undefined) {
+    const milliseconds = Math.min(options.timeout / 1e6, LONGEST_TIMER);
+    timers.push(setTimeout(() => stop('timeout'), milliseconds));
+  }
+  return () => {
+    process.removeListener('SIGINT', onInterrupt);
+    process.removeListener('SIGTERM', onTerminate);
+    process.removeListener('SIGHUP', onTerminate);
+    for (const timer of timers) clearTimeout(timer);
+  };
+}

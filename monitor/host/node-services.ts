@@ -1,0 +1,36 @@
+/**
+ * What Node gives to a computer: time, randomness, hashes, files.
+ */
+import { createHash, getRandomValues } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import type { HostClock } from '../../machine/index.ts';
+
+/** Bytes that one call of the system's generator may fill. */
+const ENTROPY_BYTES = 65536;
+
+/** Steady nanoseconds and the wall clock. */
+export const nodeClock: HostClock = {
+  now: () => Math.floor(performance.now() * 1e6),
+  wall: () => Date.now(),
+};
+
+/** Fills with randomness of the operating system. */
+export function nodeEntropy(bytes: Uint8Array): void {
+  // The generator refuses shared memory, so it fills a copy.
+  for (let at = 0; at < bytes.length; at += ENTROPY_BYTES) {
+    const part = new Uint8Array(Math.min(ENTROPY_BYTES, bytes.length - at));
+    bytes.set(getRandomValues(part), at);
+  }
+}
+
+/** SHA-256 of the views in order, in hexadecimal. */
+export function nodeHash(views: Iterable<Uint8Array>): string {
+  const hash = createHash('sha256');
+  for (const view of views) hash.update(view);
+  return hash.digest('hex');
+}
+
+/** Writes a whole file. @throws Error that names the file */
+export function nodeWriteFile(path: string, text: string): void {
+  writeFileSync(path, text);
+}

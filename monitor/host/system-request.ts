@@ -1,0 +1,21 @@
+/**
+ * Makes the part of a job that says which system to build from a command's options.
+ */
+import type { CommandHost } from '../command/types.ts';
+import type { SystemRequest } from '../session/job.ts';
+
+/** Options of every command that starts the machine of machine.edn; those a command lacks are absent. */
+export interface SystemOptions {
+  readonly config?: string | undefined;
+  readonly clock?: 'steps' | 'real' | undefined;
+  readonly harts?: number | undefined;
+  readonly ram?: number | undefined;
+  readonly protection?: 'on' | 'off' | undefined;
+}
+
+/** @returns the request, only data (it crosses threads) */
+export function systemRequest(options: SystemOptions, host: CommandHost): SystemRequest {
+  const { config, clock, harts, ram, protection } = options;
+  const { root, cwd } = host;
+  return { root, cwd, env: { ...host.env }, config, clock, harts, ram, protection };
+}

@@ -1,0 +1,21 @@
+/**
+ * The main thread: composition root of every command.
+ */
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { main } from './command/main.ts';
+import packageFile from '../package.json' with { type: 'json' };
+
+/** This file is bundled as `dist/flatland.js`, one folder below the installation. */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const status = await main(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  root,
+  version: packageFile.version,
+});
+process.exit(status);

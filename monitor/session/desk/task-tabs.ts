@@ -1,0 +1,132 @@
+/**
+ * A tab for each Task that wants one: output down, typed text up, the end said.
+ *
+ * The terminal acknowledges what it has taken in; at most 1 MiB a tab is under
+ * way, and beyond that the Task's own stream fills and holds it.
+ */
+import type { Kernel, Task, TaskResult } from '../../../kernel/index.ts';
+import { clip, type Outbox } from './outbox.ts';
+
+/** Bytes under way to one tab (btp README, `ack`). */
+const UNDER_WAY = 1 << 20;
+const CHUNK = 65536;
+const TITLE = 64;
+const TEXT = 256;
+
+interface TaskTab {
+  readonly tab: number;
+  readonly task: Task;
+  /** Typed bytes its input has had no room for. */
+  typed: Uint8Array[];
+  underWay: number;
+  result: TaskResult | undefined;
+  /** The terminal was told that it ended. */
+  told: boolean;
+}
+
+export interface TaskTabs {
+  /** A Task has started. */
+  opened(task: Task): void;
+  /** A Task has ended. */
+  ended(task: Task, result: TaskResult): void;
+  /** Moves output and typed text. @returns whether anything moved */
+  service(): boolean;
+  /** Text typed or pasted into a tab. @returns false when the tab takes none */
+  type(tab: number, bytes: Uint8Array): boolean;
+  ack(tab: number, bytes: number): void;
+  /** Forgets a tab whose Task has ended. @returns false when it has not */
+  close(tab: number): boolean;
+  /** The Task of a tab. */
+  taskOf(tab: number): Task | undefined;
+  /** The tab of a Task, 0 when it has none. */
+  tabOf(task: number): number;
+}
+
+/**
+ * @param kernel whose Tasks they are
+ * @param firstTab id of the first tab this may open
+ */
+export function createTaskTabs(kernel: Kernel, outbox: Outbox, firstTab: number): TaskTabs {
+  const tabs = new Map<number, TaskTab>();
+  const byTask = new Map<number, TaskTab>();
+  let next = firstTab;
+
+  const drain = (open: TaskTab): boolean => {
+    const output = kernel.output(open.task.id);
+    let moved = false;
+    while (open.underWay < UNDER_WAY && output.available > 0) {
+      const bytes = output.read(CHUNK);
+      open.underWay += bytes.length;
+      outbox.send({ m: 'text', tab: open.tab }, bytes);
+      moved = true;
+    }
+    if (open.result !== undefined && !open.told && output.ended) {
+      open.told = true;
+      const text = clip(open.result.message, TEXT);
+      outbox.send({ m: 'tab', tab: open.tab, action: 'end', text });
+      byTask.delete(open.task.id);
+    }
+    return moved;
+  };
+  const feed = (open: TaskTab): boolean => {
+    const head = open.typed[0];
+    if (head === undefined) return false;
+    const taken = kernel.input(open.task.id).send(head);
+    if (taken === 0) return false;
+    if (taken < head.length) open.typed[0] = head.subarray(taken);
+    else open.typed.shift();
+    return true;
+  };
+
+  return {
+    opened(task) {
+      if (task.spec.tab === 'none') return;
+      const tab = next++;
+      const open: TaskTab = { tab, task, typed: [], underWay: 0, result: undefined, told: false };
+      tabs.set(tab, open);
+      byTask.set(task.id, open);
+      kernel.output(task.id).attach();
+      outbox.send({
+        m: 'tab',
+        tab,
+        action: 'open',
+        kind: 'task',
+        title: clip(task.name, TITLE),
+        task: task.id,
+        input: task.spec.grants.some(({ name }) => name === 'input'),
+      });
+    },
+    ended(task, result) {
+      const open = byTask.get(task.id);
+      if (open !== undefined) open.result = result;
+    },
+    service() {
+      let moved = false;
+      for (const open of byTask.values()) {
+        if (drain(open)) moved = true;
+        if (open.result === undefined && feed(open)) moved = true;
+      }
+      return moved;
+    },
+    type(tab, bytes) {
+      const open = tabs.get(tab);
+      if (open === undefined || open.result !== undefined) return false;
+      if (kernel.input(open.task.id).closed) return false;
+      open.typed.push(bytes);
+      return true;
+    },
+    ack(tab, bytes) {
+      const open = tabs.get(tab);
+      if (open !== undefined) open.underWay = Math.max(0, open.underWay - bytes);
+    },
+    close(tab) {
+      const open = tabs.get(tab);
+      if (open === undefined || !open.told) return false;
+      tabs.delete(tab);
+      outbox.send({ m: 'tab', tab, action: 'close' });
+      return true;
+    },
+    taskOf: (tab) => tabs.get(tab)?.task,
+    tabOf: (task) => byTask.get(task)?.tab ?? 0,
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * A fault record as lines for a person.
+ */
+import type { FaultRecord } from '../../kernel/index.ts';
+
+/** Registers on one line of the report. */
+const PER_LINE = 4;
+
+/** 8 or 16 hexadecimal digits with an underscore in the middle, as SCREENS and manuals print addresses. */
+export function hexAddress(value: number | bigint): string {
+  const digits = BigInt.asUintN(64, BigInt(value)).toString(16);
+  const wide = digits.padStart(digits.length > 8 ? 16 : 8, '0');
+  return `0x${wide}`;
+}
+
+/**
+ * The report: what, where, registers, code around the pc.
+ *
+ * @returns lines without line ends
+ */
+export function faultLines(fault: FaultRecord): string[] {
+  const at = fault.symbol === '' ? '' : ` in ${fault.symbol}`;
+  const owner = fault.owner === '' ? '' : ` (${fault.owner})`;
+  const registers = Object.entries(fault.registers).map(
+    ([name, value]) => `${name.padStart(4)} ${hexWide(value)}`,
+  );
+  const rows: string[] = [];
+  for (let i = 0; i < registers.length; i += PER_LINE) {
+    rows.push(`  ${registers.slice(i, i + PER_LINE).join('  ')}`);
+  }
+  return [
+    `fault: ${fault.fault} at ${hexAddress(fault.address)}${owner}`,
+    `  pc ${hexAddress(fault.pc)}${at}, cause ${fault.cause}, hart ${fault.hart}`,
+    ...rows,
+    ...fault.disassembly.map((line) => `  ${line}`),
+  ];
+}
+
+function hexWide(value: number | bigint): string {
+  return BigInt.asUintN(64, BigInt(value)).toString(16).padStart(16, '0');
+}

@@ -1,0 +1,71 @@
+/**
+ * What a command asks the computer thread to do, as data that crosses threads.
+ */
+import type { Grant } from '../../config/index.ts';
+
+/** Which system to build: the configuration's, with these changes. */
+export interface SystemRequest {
+  /** Folder that holds `config/` and `dist/`. */
+  readonly root: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder of `--config`. */
+  readonly config?: string | undefined;
+  readonly clock?: 'steps' | 'real' | undefined;
+  readonly harts?: number | undefined;
+  /** Bytes. */
+  readonly ram?: number | undefined;
+  readonly protection?: 'on' | 'off' | undefined;
+}
+
+interface Limited {
+  readonly system: SystemRequest;
+  /** Instructions of all harts together after which the job ends. */
+  readonly maxInstructions?: number | undefined;
+}
+
+/** One Task, its streams joined to those of the process. */
+export interface RunJob extends Limited {
+  readonly kind: 'run';
+  /** A configured name, a `.edn` or an `.elf`. */
+  readonly task: string;
+  readonly args: readonly string[];
+  readonly memory?: number | undefined;
+  readonly stack?: number | undefined;
+  readonly grants?: readonly Grant[] | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stats: boolean;
+  /** Absolute path of the result file. */
+  readonly result?: string | undefined;
+  /** `bytes`: output as it is; `styled`, `plain`: only text, with or without SGR. */
+  readonly output: 'bytes' | 'styled' | 'plain';
+}
+
+/** Forms given as text, or on standard input when `text` is absent. */
+export interface EvalJob extends Limited {
+  readonly kind: 'eval';
+  readonly text?: string | undefined;
+  /** What errors call the text. */
+  readonly source: string;
+  /** Print the values, as `eval` does; a script prints what it prints. */
+  readonly values: boolean;
+  readonly args: readonly string[];
+  readonly width: number;
+}
+
+/** The prompt on standard input and output. */
+export interface ReplJob extends Limited {
+  readonly kind: 'repl';
+  /** A person types: show prompts and a greeting. */
+  readonly interactive: boolean;
+  readonly width: number;
+}
+
+/** The Monitor. */
+export interface MonitorJob {
+  readonly kind: 'monitor';
+  readonly system: SystemRequest;
+  readonly version: string;
+}
+
+export type Job = RunJob | EvalJob | ReplJob | MonitorJob;

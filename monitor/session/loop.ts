@@ -1,0 +1,71 @@
+/**
+ * The one loop of the computer thread: a machine slice, a form slice, a turn of the event loop.
+ *
+ * Each slice is a few milliseconds, so that neither a busy Task nor a long form
+ * keeps messages waiting. When nothing can move, the thread sleeps until the
+ * next timer event or until the other thread wakes it.
+ */
+import type { Control } from './control.ts';
+import type { System } from './system.ts';
+
+/** How long the machine, and then the form, may hold the thread. */
+const SLICE_MILLISECONDS = 4;
+/** Turns of the machine between two looks at the clock: 0.1 to 0.5 ms each. */
+const TURNS_PER_LOOK = 2;
+const NANOSECONDS = 1e6;
+
+/** What a job puts into the loop. */
+export interface LoopJob {
+  /** Moves bytes and messages that wait. @returns whether anything moved */
+  service(): boolean;
+  /** Lets a form compute for so many milliseconds; absent when the job has none. */
+  evaluate?(milliseconds: number): 'done' | 'running' | 'waiting' | 'none';
+  /** True when the job is over. */
+  finished(): boolean;
+}
+
+export interface LoopOptions {
+  readonly control: Control;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+  /** One turn of the event loop: messages that have come are handled. */
+  readonly turn: () => Promise<void>;
+  readonly systems: () => Iterable<System>;
+}
+
+/** Lets every system run until `milliseconds` are over. @returns whether there was work to the end */
+export function machineSlice(
+  options: Pick<LoopOptions, 'now' | 'systems'>,
+  milliseconds: number,
+): boolean {
+  let busy = false;
+  for (const { kernel } of options.systems()) {
+    const end = options.now() + milliseconds;
+    let result = kernel.run(TURNS_PER_LOOK);
+    while (result === 'budget' && options.now() < end) result = kernel.run(TURNS_PER_LOOK);
+    if (result === 'budget') busy = true;
+  }
+  return busy;
+}
+
+/** Milliseconds until a timer of any system is due; Infinity when none is set. */
+function untilNextEvent(systems: Iterable<System>): number {
+  let soonest = Infinity;
+  for (const { kernel } of systems) soonest = Math.min(soonest, kernel.nextEvent());
+  return soonest / NANOSECONDS;
+}
+
+/** Runs the job to its end. @throws what the kernel throws when it is broken */
+export async function runLoop(options: LoopOptions, job: LoopJob): Promise<void> {
+  for (;;) {
+    let busy = job.service();
+    if (job.finished()) return;
+    if (!options.control.paused() && machineSlice(options, SLICE_MILLISECONDS)) busy = true;
+    const form = job.evaluate?.(SLICE_MILLISECONDS);
+    if (form === 'running' || form === 'done') busy = true;
+    if (job.service()) busy = true;
+    if (job.finished()) return;
+    if (busy) await options.turn();
+    else await options.control.wait(untilNextEvent(options.systems()));
+  }
+}

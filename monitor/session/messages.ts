@@ -1,0 +1,39 @@
+/**
+ * What the main thread and the computer thread say to each other.
+ *
+ * Bytes and ends only. The Monitor's own traffic is BTP inside `terminal`
+ * messages. What must reach a busy computer is not here but in control.ts.
+ */
+import type { Job } from './job.ts';
+
+/** What a new computer thread is started with. */
+export interface ComputerStart {
+  readonly control: SharedArrayBuffer;
+  readonly job: Job;
+}
+
+/** From the main thread to the computer. */
+export type ToComputer =
+  /** Bytes of standard input, at most what was asked for by `wants`; null is its end. */
+  | { readonly kind: 'input'; readonly bytes: Uint8Array | null }
+  /** BTP from the terminal. */
+  | { readonly kind: 'terminal'; readonly bytes: Uint8Array }
+  /** So many bytes of output have left the process. */
+  | { readonly kind: 'drained'; readonly bytes: number };
+
+/** From the computer to the main thread. */
+export type FromComputer =
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
+  /** BTP to the terminal. */
+  | { readonly kind: 'terminal'; readonly bytes: Uint8Array }
+  /** One more chunk of standard input may come. */
+  | { readonly kind: 'wants' }
+  /** The job is done; everything it printed was sent before. */
+  | { readonly kind: 'finished'; readonly status: number }
+  /** The job could not be done. `wrong` means it was called wrongly (exit 2). */
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly stack: string;
+      readonly wrong: boolean;
+    };

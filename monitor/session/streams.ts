@@ -1,0 +1,83 @@
+/**
+ * Joins the process's standard streams to the computer, with back-pressure both ways.
+ *
+ * Input is asked for chunk by chunk and kept until it is taken; output is sent
+ * on while no more than a bounded amount is on its way.
+ */
+import type { FromComputer, ToComputer } from './messages.ts';
+
+/** Chunks of standard input that may be asked for and not yet taken. */
+const CHUNKS_AHEAD = 4;
+/** Bytes of output that may be on their way out of the process. */
+const BYTES_UNDER_WAY = 1 << 20;
+
+/** Standard input, as the computer takes it. */
+export interface HostInput {
+  /** Asks for more until enough is here; nothing is read from the host before the first call. */
+  want(): void;
+  /** The bytes to be taken next, or undefined when none are here. */
+  peek(): Uint8Array | undefined;
+  /** So many of the bytes that `peek` gave were taken. */
+  took(bytes: number): void;
+  /** True when it has ended and all was taken. */
+  readonly ended: boolean;
+  /** A message from the host. */
+  receive(bytes: Uint8Array | null): void;
+}
+
+export function createHostInput(post: (message: FromComputer) => void): HostInput {
+  const chunks: Uint8Array[] = [];
+  let asked = 0;
+  let over = false;
+  return {
+    want() {
+      while (!over && asked + chunks.length < CHUNKS_AHEAD) {
+        asked++;
+        post({ kind: 'wants' });
+      }
+    },
+    peek: () => chunks[0],
+    took(bytes) {
+      const head = chunks[0];
+      if (head === undefined) return;
+      if (bytes < head.length) chunks[0] = head.subarray(bytes);
+      else chunks.shift();
+    },
+    get ended() {
+      return over && chunks.length === 0;
+    },
+    receive(bytes) {
+      asked--;
+      if (bytes === null) over = true;
+      else if (bytes.length > 0) chunks.push(bytes);
+    },
+  };
+}
+
+/** Standard output and standard error, as the computer writes them. */
+export interface HostOutput {
+  /** Bytes that may be written now without piling up. */
+  readonly room: number;
+  write(stream: 'stdout' | 'stderr', bytes: Uint8Array | string): void;
+  /** A message from the host. */
+  receive(message: ToComputer & { kind: 'drained' }): void;
+}
+
+export function createHostOutput(post: (message: FromComputer) => void): HostOutput {
+  const encoder = new TextEncoder();
+  let underWay = 0;
+  return {
+    get room() {
+      return Math.max(0, BYTES_UNDER_WAY - underWay);
+    },
+    write(stream, content) {
+      const bytes = typeof content === 'string' ? encoder.encode(content) : content;
+      if (bytes.length === 0) return;
+      underWay += bytes.length;
+      post({ kind: 'output', stream, bytes });
+    },
+    receive({ bytes }) {
+      underWay -= bytes;
+    },
+  };
+}
