@@ -79,6 +79,8 @@ export interface Hart {
   readonly tval: number;
   readonly epc: number;
 
+  /** Hosted kernels: steps over the ecall that trapped (mepc and pc advance by 4). */
+  skip(): void;
   /** Hosted kernels: return from the trap, i.e. mret (pc := mepc, privilege := MPP). */
   resume(): void;
   /** Hosted kernels: nothing to run; wait for an enabled pending interrupt (reported as timer, software or external). */
@@ -104,6 +106,35 @@ export interface CharPort {
   read(): number;
 }
 
+/** Random bytes from the host (or from a seed). */
+export interface EntropyPort {
+  /** Fills all of `bytes`. */
+  fill(bytes: Uint8Array): void;
+}
+
+/** A disk: sectors of 512 bytes. Calls are synchronous and never throw; false is an I/O error. */
+export interface BlockPort {
+  readonly sectors: number;
+  readonly readOnly: boolean;
+  /** Reads `into.length` bytes (a multiple of 512) from `sector` on. */
+  read(sector: number, into: Uint8Array): boolean;
+  write(sector: number, data: Uint8Array): boolean;
+  /** All written data is safe when it returns true. */
+  flush(): boolean;
+}
+
+/** What sits in a virtio-mmio slot. */
+export type VirtioOption =
+  | { readonly kind: 'rng'; readonly entropy: EntropyPort }
+  | {
+      readonly kind: 'console';
+      readonly port: CharPort;
+      /** Terminal size in cells; 80 by 24 unless given. */
+      readonly columns?: number;
+      readonly rows?: number;
+    }
+  | { readonly kind: 'block'; readonly block: BlockPort };
+
 export interface MachineOptions {
   /** Bytes of RAM, a multiple of 4096; RAM begins at 0x8000_0000 and ends below 2^32. */
   readonly ramSize: number;
@@ -116,6 +147,8 @@ export interface MachineOptions {
   readonly mode: 'hosted' | 'bare';
   /** UART 0; without it the board has no UART (and the device tree no node). */
   readonly uart?: CharPort;
+  /** virtio-mmio slots 0 to 7, in order; slots without an entry are there and empty. */
+  readonly virtio?: readonly (VirtioOption | undefined)[];
 }
 
 export interface Ram {

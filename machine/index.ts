@@ -13,6 +13,7 @@ export {
   type TreeRange,
 } from './board/tree/parse.ts';
 export { RAM_BASE } from './hart/layout.ts';
+export { createBlockBuffer } from './port/block-buffer.ts';
 export { createCharBuffer, type CharBuffer } from './port/char-buffer.ts';
 export {
   createManualClock,
@@ -21,4 +22,5 @@ export {
   TIMEBASE,
   type ManualClock,
 } from './port/clock.ts';
+export { createSeededEntropy } from './port/entropy.ts';
 export { StateError, type DeviceState, type Json } from './device/state.ts';

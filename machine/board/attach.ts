@@ -5,14 +5,22 @@
  * says what its device tree node is. Nothing else on the board knows a device's class.
  * A kind whose port the host did not supply is not on the machine: no row, no node.
  */
-import type { MachineOptions } from '../face.ts';
+import type { MachineOptions, VirtioOption } from '../face.ts';
 import type { Device, InterruptLine } from '../device/device.ts';
 import { Clint } from '../device/clint.ts';
 import { Finisher, FINISHER_PASS, FINISHER_RESET, type FinisherEvent } from '../device/finisher.ts';
 import { Plic } from '../device/plic.ts';
 import { Uart16550 } from '../device/uart/uart16550.ts';
+import { Rom } from '../device/rom.ts';
+import { GoldfishRtc } from '../device/rtc.ts';
+import { VirtioBlock } from '../device/virtio/block.ts';
+import { VirtioConsole } from '../device/virtio/console.ts';
+import type { DmaMemory } from '../device/virtio/guest-memory.ts';
+import { VirtioMmio } from '../device/virtio/mmio.ts';
+import { VirtioRng } from '../device/virtio/rng.ts';
+import type { VirtioDevice } from '../device/virtio/virtio-device.ts';
 import type { WideRegisters } from '../bus/bus.ts';
-import type { Clock } from '../port/clock.ts';
+import { TICK_NS, type Clock } from '../port/clock.ts';
 import type { BoardRow, DeviceKind } from './table.ts';
 import { PLIC_SOURCES } from './table.ts';
 import type { Timebase } from './timebase.ts';
@@ -30,6 +38,8 @@ export interface BoardContext {
   readonly options: MachineOptions;
   readonly clock: Clock;
   readonly time: Timebase;
+  /** RAM for devices that read and write it themselves. */
+  readonly memory: DmaMemory;
   /** The PLIC input of a source. */
   line(source: number): InterruptLine;
   /** A line into mip of a hart. */
@@ -60,6 +70,28 @@ export function attach(row: BoardRow, context: BoardContext): Attached | undefin
 }
 
 const ATTACH: Partial<Record<DeviceKind, Attach>> = {
+  rom(row) {
+    return { row, device: new Rom(row.size), socNodes: [], rootNodes: [] };
+  },
+
+  rtc(row, { clock, line }) {
+    const device = new GoldfishRtc(() => clock.wall(), line(row.interrupt));
+    return {
+      row,
+      device,
+      socNodes: [
+        node(`rtc@${row.base.toString(16)}`, [
+          strings('compatible', 'google,goldfish-rtc'),
+          reg(row.base, row.size),
+          ...interruptOf(row),
+        ]),
+      ],
+      rootNodes: [],
+      untilNext: () => Math.ceil(device.untilAlarm() / TICK_NS),
+      advance: () => device.advance(),
+    };
+  },
+
   finisher(row, { finish }) {
     const name = `test@${row.base.toString(16)}`;
     const power = (what: string, value: number) =>
@@ -145,7 +177,36 @@ const ATTACH: Partial<Record<DeviceKind, Attach>> = {
       poll: () => device.poll(),
     };
   },
+
+  virtio(row, { options, memory, line }) {
+    const slot = row.interrupt - 1;
+    const inside = virtioDevice(options.virtio?.[slot]);
+    const device = new VirtioMmio(inside, memory, line(row.interrupt));
+    return {
+      row,
+      device,
+      socNodes: [
+        node(`virtio_mmio@${row.base.toString(16)}`, [
+          strings('compatible', 'virtio,mmio'),
+          reg(row.base, row.size),
+          ...interruptOf(row),
+        ]),
+      ],
+      rootNodes: [],
+      ...(inside?.poll === undefined ? {} : { poll: () => device.poll() }),
+    };
+  },
 };
+
+function virtioDevice(option: VirtioOption | undefined): VirtioDevice | undefined {
+  if (option === undefined) return undefined;
+  if (option.kind === 'rng') return new VirtioRng(option.entropy);
+  if (option.kind === 'block') return new VirtioBlock(option.block);
+  return new VirtioConsole(option.port, {
+    columns: option.columns ?? 80,
+    rows: option.rows ?? 24,
+  });
+}
 
 /** `interrupts` and `interrupt-parent` of a row. */
 function interruptOf(row: BoardRow) {

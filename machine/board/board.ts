@@ -20,6 +20,8 @@ export interface BoardOptions {
   /** A line into mip of a hart. */
   setInterrupt(hart: number, bit: number, level: boolean): void;
   finish(event: FinisherEvent): void;
+  /** A device wrote into RAM. */
+  codeChanged(address: number, length: number): void;
 }
 
 export interface Board {
@@ -41,6 +43,13 @@ export function createBoard(parts: BoardOptions): Board {
   let plic: Plic | undefined;
   const context: BoardContext = {
     ...parts,
+    memory: {
+      base: ram.base,
+      size: ram.size,
+      bytes: ram.bytes,
+      view: ram.view,
+      written: parts.codeChanged,
+    },
     line: (source) => (level) => plic?.setLevel(source, level),
   };
   const devices: Attached[] = [];

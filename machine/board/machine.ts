@@ -44,6 +44,7 @@ export function createMachine(options: MachineOptions): Machine {
     finish: (asked) => {
       event ??= asked;
     },
+    codeChanged: (address, length) => engine?.codeChanged(address, length),
   });
   const harts = createHarts({
     memory,

@@ -34,6 +34,7 @@ function treeOf(harts: number, uart: boolean, append?: string): Uint8Array {
     time: new Timebase(clock),
     setInterrupt: () => {},
     finish: () => {},
+    codeChanged: () => {},
   });
   return writeDeviceTree(
     boardTree({
