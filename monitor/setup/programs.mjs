@@ -4,7 +4,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { compile, compilerText, fetchCompiler } from './compiler.mjs';
+import { compile, compilerText, fetchCompiler, strict } from './compiler.mjs';
 import { SetUpFailure } from './failure.mjs';
 import { isMissing } from './files.mjs';
 import { perform } from './step.mjs';
@@ -60,7 +60,7 @@ function program(name) {
     doing: `building ${name}`,
     inputs: async ({ layout }) => ({
       files: [join(layout.sources, `${name}.c`), layout.header],
-      text: compilerText,
+      text: [compilerText, ...strict].join(' '),
     }),
     run: async (context) => {
       const { root, sources, header, programs, compiler } = context.layout;
@@ -71,6 +71,7 @@ function program(name) {
           cache: join(compiler, 'cache'),
           sources: [join(basename(sources), `${name}.c`)],
           include: dirname(header),
+          extra: strict,
           output,
           cwd: root,
         },
