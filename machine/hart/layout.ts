@@ -33,8 +33,8 @@ export interface MemoryLayout {
   readonly pages: number;
 }
 
-/** A decoded block that no key ever matches; links that are not resolved yet point here. */
-export const NULL_BLOCK = 64;
+/** A decoded block of zeros, which no key ever matches; links that are not resolved point here. */
+export const NULL_BLOCK = 0;
 /** Bytes per hart control block. */
 export const HART_SIZE = 2048;
 
@@ -130,6 +130,8 @@ export const HART = {
   fs: 748,
   /** Retired instructions, f64. */
   retired: 752,
+  /** Interrupt lines that devices hold, in the bit order of mip. */
+  lines: 760,
   /** CSR slots of 8 bytes, see CSR_SLOTS. */
   csr: 768,
   /** pmpcfg bytes 0..15. */
@@ -171,15 +173,17 @@ export function csrOffset(slot: CsrSlot): number {
   return HART.csr + CSR_SLOTS.indexOf(slot) * 8;
 }
 
-/** Decoded block header, 16 bytes, followed by entries. */
+/** Decoded block header, 32 bytes, followed by entries. */
 export const BLOCK = {
   key: 0,
   /** Instructions in the block. */
   count: 4,
   pc: 8,
-  /** Bytes of guest code it was made from; a copy of them follows the last entry. */
+  /** Bytes of guest code it was made from. */
   bytes: 12,
-  size: 16,
+  /** Where a copy of those bytes lies. */
+  source: 16,
+  size: 32,
 } as const;
 
 /** Decoded instruction, 16 bytes; those that may leave the block have 16 more. */

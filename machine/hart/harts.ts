@@ -1,0 +1,320 @@
+/**
+ * The loop around the engine: fuel, traps, interrupts, what the engine leaves.
+ *
+ * Rules: `run` never throws for anything a guest does; every pass of its loop
+ * uses up fuel, so it always ends.
+ */
+
+import type { Hart, Protection, StopReason } from '../face.ts';
+import { Blocks, createInterpreter, EXIT, ILLEGAL } from '../interpreter/index.ts';
+import { INSTRUCTIONS } from '../isa/table.ts';
+import { HartCore } from './core.ts';
+import { HartFace } from './hart.ts';
+import type { Harts, HartsOptions } from './index.ts';
+import { BLOCK, ENTRY, HART, HART_SIZE } from './layout.ts';
+import { PMP_X } from './pmp.ts';
+import type { CompiledProtection } from './protection.ts';
+import { HartState, SLOT } from './state.ts';
+import { SYSTEM_OPERATIONS } from './system.ts';
+import type { Outcome } from './system.ts';
+import { CAUSE, interruptToTake, MIP, pendingBits } from './trap.ts';
+import type { Windows } from './windows.ts';
+
+const NO_RESERVATION = 0xffff_ffff;
+/** Domains whose keys are remembered; a guest that keeps changing PMP starts over. */
+const MAX_DOMAINS = 1024;
+
+export class HartGroup implements Harts {
+  readonly harts: readonly Hart[];
+  readonly #options: HartsOptions;
+  readonly #cores: readonly HartCore[];
+  readonly #blocks: Blocks;
+  readonly #engine: ReturnType<typeof createInterpreter>;
+  readonly #memory: Uint32Array;
+  readonly #half: Uint16Array;
+  readonly #keys = new Map<string, number>();
+  #keyEpoch = -1;
+  #running: HartCore;
+  #yielding = false;
+
+  constructor(options: HartsOptions) {
+    this.#options = options;
+    const { memory, layout, count, bus, time } = options;
+    const ram = new DataView(memory.buffer, layout.ramOffset, layout.ramSize);
+    const hosted = options.mode === 'hosted';
+    this.#memory = new Uint32Array(memory.buffer);
+    this.#half = new Uint16Array(memory.buffer);
+    this.#blocks = new Blocks(memory, layout);
+    this.#cores = Array.from({ length: count }, (_, id) => {
+      const state = new HartState(memory, layout, id);
+      return new HartCore({ state, layout, ram, bus, time, hosted });
+    });
+    const first = this.#cores[0];
+    if (first === undefined) throw new RangeError('a machine has at least one hart');
+    this.#running = first;
+    const compiled = new WeakMap<Protection, CompiledProtection>();
+    this.harts = this.#cores.map((core) => new HartFace(core, compiled));
+    for (let id = 0; id < count; id++) this.reset(id, layout.ramBase, 0);
+    const access = (store: boolean, atomic: boolean) => (ip: number, size: number) =>
+      this.#access(ip, size, store, atomic);
+    this.#engine = createInterpreter(memory, layout, {
+      load: access(false, false),
+      store: access(true, false),
+      amo: access(false, true),
+      resolve: (pc, link) => this.#resolve(pc >>> 0, link),
+    });
+  }
+
+  reset(hart: number, pc: number, a1: number): void {
+    const core = this.#core(hart);
+    const { state } = core;
+    state.words.fill(0, 0, HART_SIZE >>> 2);
+    state.setNumber(HART.pc, pc);
+    state.setNumber(HART.x + 10 * 8, hart);
+    state.setNumber(HART.x + 11 * 8, a1);
+    state.privilege = 3;
+    state.setWord(HART.running, 1);
+    state.setPair(HART.reservation, NO_RESERVATION, NO_RESERVATION);
+    state.setPair(SLOT.stimecmp, 0xffff_ffff, 0xffff_ffff);
+    core.pmpChanged();
+  }
+
+  setInterrupt(hart: number, bit: number, level: boolean): void {
+    const { state } = this.#core(hart);
+    const lines = state.word(HART.lines);
+    state.setWord(HART.lines, level ? lines | (1 << bit) : lines & ~(1 << bit));
+  }
+
+  codeChanged(address: number, length: number): void {
+    this.#blocks.codeChanged(address, length);
+    this.#interruptBlocks();
+  }
+
+  leave(): void {
+    this.#yielding = true;
+    this.#interruptBlocks();
+  }
+
+  nextTimer(): number {
+    let next = Infinity;
+    for (const { state } of this.#cores) {
+      const enabled = state.word(SLOT.menvcfg + 4) >>> 31 === 1;
+      const waitsFor = ((state.word(SLOT.mie) >>> MIP.STIP) & 1) === 1;
+      if (enabled && waitsFor) next = Math.min(next, state.number(SLOT.stimecmp));
+    }
+    return next;
+  }
+
+  run(hart: number, budget: number): StopReason {
+    const core = this.#core(hart);
+    const { state } = core;
+    this.#running = core;
+    this.#yielding = false;
+    core.stop = undefined;
+    state.setPair(HART.reservation, NO_RESERVATION, NO_RESERVATION);
+    core.timerChanged();
+    if (state.word(HART.waiting) !== 0 && !this.#wake(core)) return 'wait';
+    if (core.stop !== undefined) return core.stop;
+    state.setWord(HART.fuel, budget);
+    this.#interrupts(core);
+    while (core.stop === undefined) {
+      if (state.word(HART.fuel) === 0 || this.#yielding) return 'budget';
+      if (state.word(HART.waiting) !== 0) return 'wait';
+      this.#step(core);
+    }
+    return core.stop;
+  }
+
+  /** Ends the wait when an enabled interrupt is pending; a parked hosted hart reports it. */
+  #wake(core: HartCore): boolean {
+    const { state } = core;
+    const pending = pendingBits(state) & state.word(SLOT.mie);
+    if (pending === 0) return false;
+    const parked = state.word(HART.waiting) === 2;
+    state.setWord(HART.waiting, 0);
+    if (parked && core.hosted && interruptToTake(state) < 0) {
+      for (const bit of [MIP.MEIP, MIP.MSIP, MIP.MTIP, MIP.SEIP, MIP.SSIP, MIP.STIP]) {
+        if (((pending >>> bit) & 1) === 1) {
+          core.interrupt(bit);
+          return true;
+        }
+      }
+    }
+    return true;
+  }
+
+  #interrupts(core: HartCore): void {
+    const bit = interruptToTake(core.state);
+    if (bit >= 0) core.interrupt(bit);
+  }
+
+  /** One stay in the engine and what it leaves to do. */
+  #step(core: HartCore): void {
+    const { state } = core;
+    const block = this.#enter(core);
+    if (block === 0) return;
+    const before = state.word(HART.fuel);
+    const why = this.#engine.run(state.offset, block);
+    const ip = state.word(HART.ip);
+    const stoppedIn = state.word(HART.block);
+    state.retired += before - state.word(HART.fuel);
+    switch (why) {
+      case EXIT.partial:
+        state.setPair(HART.pc, this.#word(stoppedIn + BLOCK.pc), 0);
+        return;
+      case EXIT.leave:
+        this.#leaving(core, ip);
+        return;
+      case EXIT.stop:
+        state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
+        return;
+      case EXIT.trap: {
+        const undone = this.#word(stoppedIn + BLOCK.count) - this.#blocks.indexOf(stoppedIn, ip);
+        state.retired -= undone;
+        state.setWord(HART.fuel, state.word(HART.fuel) + undone - 1);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  /** The block to run at the hart's pc; 0 when fetching it trapped. */
+  #enter(core: HartCore): number {
+    const { state } = core;
+    const pc = state.word(HART.pc);
+    if (state.word(HART.pc + 4) !== 0) {
+      this.#fetchFault(core, pc, state.word(HART.pc + 4));
+      return 0;
+    }
+    const windows = this.#windows(core);
+    const block = this.#blocks.find(pc, windows.key, windows.executable, 0);
+    if (block === 0) return this.#foreign(core, pc, windows.key);
+    const fuel = state.word(HART.fuel);
+    if (this.#word(block + BLOCK.count) <= fuel) return block;
+    return this.#blocks.scratch(pc, windows.key, windows.executable, fuel);
+  }
+
+  /** One instruction from outside the executable ranges of RAM: ROM, or a range's ragged end. */
+  #foreign(core: HartCore, pc: number, key: number): number {
+    const low = this.#fetch(core, pc);
+    if (low < 0) {
+      this.#fetchFault(core, pc, 0);
+      return 0;
+    }
+    let word = low;
+    if ((low & 3) === 3) {
+      const high = this.#fetch(core, pc + 2);
+      if (high < 0) {
+        this.#fetchFault(core, pc + 2, 0);
+        return 0;
+      }
+      word = low | (high << 16);
+    }
+    return this.#blocks.foreign(pc, key, word);
+  }
+
+  /** Two bytes of code, or -1 for an access fault. */
+  #fetch(core: HartCore, address: number): number {
+    const { layout, bus } = this.#options;
+    if (address > 0xffff_fffe || !core.mayFetch(address, 2, PMP_X)) return -1;
+    const at = address - layout.ramBase;
+    if (at >= 0 && at + 2 <= layout.ramSize) return this.#half[(layout.ramOffset + at) >>> 1] ?? -1;
+    return bus.read(address, 2) ? bus.low & 0xffff : -1;
+  }
+
+  #fetchFault(core: HartCore, low: number, high: number): void {
+    core.raise(CAUSE.fetchAccess, low, high);
+    core.state.setWord(HART.fuel, core.state.word(HART.fuel) - 1);
+  }
+
+  /** Does the instruction at an entry that the engine left to the hart. */
+  #leaving(core: HartCore, ip: number): void {
+    const { state } = core;
+    state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
+    const handler = this.#half[(ip + ENTRY.handler) >>> 1] ?? 0;
+    state.retired -= 1;
+    const outcome = this.#perform(core, handler, ip);
+    if (outcome === 'trap') return;
+    state.retired += 1;
+    if (outcome !== 'moved') state.setPair(HART.pc, this.#word(ip + ENTRY.next), 0);
+    if (outcome === 'fence') this.#blocks.invalidate();
+    this.#interrupts(core);
+  }
+
+  #perform(core: HartCore, handler: number, ip: number): Outcome {
+    const instruction = INSTRUCTIONS[handler];
+    const imm = this.#word(ip + ENTRY.imm) | 0;
+    if (handler === ILLEGAL || instruction === undefined) {
+      core.raise(CAUSE.illegal, imm, 0);
+      return 'trap';
+    }
+    const rd = this.#half[(ip + ENTRY.rd) >>> 1] ?? 0;
+    const rs1 = this.#half[(ip + ENTRY.rs1) >>> 1] ?? 0;
+    const rs2 = this.#half[(ip + ENTRY.rs2) >>> 1] ?? 0;
+    const operation = SYSTEM_OPERATIONS[instruction.name];
+    if (operation === undefined) throw new Error(`no operation for ${instruction.name}`);
+    return operation(core, {
+      instruction,
+      rd: rd === HART.sink ? 0 : rd >>> 3,
+      rs1: rs1 >>> 3,
+      rs2: rs2 >>> 3,
+      imm,
+    });
+  }
+
+  /** A memory access the engine could not do; 0 when done, 1 when it trapped. */
+  #access(ip: number, size: number, store: boolean, atomic: boolean): number {
+    const core = this.#running;
+    core.state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
+    return core.access(size, store, atomic) ? 0 : 1;
+  }
+
+  #resolve(pc: number, link: number): number {
+    if (this.#yielding) return 0;
+    const windows = this.#windows(this.#running);
+    return this.#blocks.find(pc, windows.key, windows.executable, link);
+  }
+
+  /** The hart's windows, installed, with a key of the present epoch. */
+  #windows(core: HartCore): Windows {
+    const windows = core.windows();
+    const { epoch } = this.#blocks;
+    if (windows.epoch !== epoch || windows.key === 0) {
+      windows.key = this.#keyOf(windows.domain);
+      windows.epoch = this.#blocks.epoch;
+    }
+    core.state.setWord(HART.key, windows.key);
+    return windows;
+  }
+
+  #keyOf(domain: string): number {
+    if (this.#keyEpoch !== this.#blocks.epoch || this.#keys.size >= MAX_DOMAINS) {
+      this.#keys.clear();
+    }
+    let key = this.#keys.get(domain);
+    if (key === undefined) {
+      key = this.#blocks.newKey();
+      this.#keys.set(domain, key);
+    }
+    this.#keyEpoch = this.#blocks.epoch;
+    return key;
+  }
+
+  /** Makes the running hart look for its next block in the host. */
+  #interruptBlocks(): void {
+    this.#running.state.setWord(HART.key, this.#blocks.newKey());
+  }
+
+  #word(offset: number): number {
+    return this.#memory[offset >>> 2] ?? 0;
+  }
+
+  #core(hart: number): HartCore {
+    const core = this.#cores[hart];
+    if (core === undefined) {
+      throw new RangeError(`hart is ${hart}, expected 0 to ${this.#cores.length - 1}`);
+    }
+    return core;
+  }
+}

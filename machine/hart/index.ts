@@ -1,0 +1,62 @@
+/**
+ * The harts of a machine, as the board drives them.
+ */
+
+import type { Hart, StopReason } from '../face.ts';
+import { HartGroup } from './harts.ts';
+import type { MemoryLayout } from './layout.ts';
+
+export { createMemory, memoryLayout, RAM_BASE } from './layout.ts';
+export type { MemoryLayout } from './layout.ts';
+
+/** Everything that is not plain RAM inside a hart's windows. */
+export interface HartBus {
+  /**
+   * Little-endian read; the value is left in `low` and `high` (unsigned 32-bit halves).
+   * @returns false on an access fault
+   */
+  read(address: number, size: 1 | 2 | 4 | 8): boolean;
+  /** @returns false on an access fault */
+  write(address: number, size: 1 | 2 | 4 | 8, low: number, high: number): boolean;
+  low: number;
+  high: number;
+}
+
+/** The time CSR. */
+export interface HartTime {
+  mtimeLow(): number;
+  mtimeHigh(): number;
+}
+
+export interface HartsOptions {
+  readonly memory: WebAssembly.Memory;
+  readonly layout: MemoryLayout;
+  readonly count: number;
+  readonly mode: 'hosted' | 'bare';
+  readonly bus: HartBus;
+  readonly time: HartTime;
+}
+
+export interface Harts {
+  readonly harts: readonly Hart[];
+  /**
+   * Runs one hart until `budget` instructions have retired or there is another
+   * reason. A trap that is taken by the guest itself costs one of the budget.
+   */
+  run(hart: number, budget: number): StopReason;
+  /** Sets an interrupt line into mip: MSIP 3, MTIP 7, SEIP 9, MEIP 11. */
+  setInterrupt(hart: number, bit: number, level: boolean): void;
+  /** Code in [address, address + length) was written by something other than a hart's stores. */
+  codeChanged(address: number, length: number): void;
+  /** Reset: pc, a0 = hart id, a1, M-mode, everything else 0. */
+  reset(hart: number, pc: number, a1: number): void;
+  /** Asks the hart that runs now to return `budget` soon (at the end of its present block). */
+  leave(): void;
+  /** mtime at which the next stimecmp of a hart falls due (Sstc), or Infinity. */
+  nextTimer(): number;
+}
+
+/** Makes the harts of a machine in its memory; all of them are reset and running. */
+export function createHarts(options: HartsOptions): Harts {
+  return new HartGroup(options);
+}

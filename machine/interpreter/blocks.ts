@@ -1,0 +1,264 @@
+/**
+ * The cache of decoded blocks: guest code made ready for the interpreter.
+ *
+ * A block is a straight run of instructions; it ends at a jump, at an
+ * instruction the hart does itself, at the end of its executable range or after
+ * MAX_INSTRUCTIONS. Blocks lie one behind the other in the arena; when that is
+ * full, all are dropped at once, so memory is bounded.
+ * A block is entered only when its key equals the hart's. A key stands for one
+ * set of executable ranges in one epoch; `fence.i` and code written by others
+ * begin an epoch, after which a block must compare equal with its source bytes
+ * before it is used again. No store is ever checked.
+ * What this does not do: it knows no privilege and no PMP, only ranges.
+ */
+
+import { BLOCK, ENTRY, HART, NULL_BLOCK } from '../hart/layout.ts';
+import type { MemoryLayout } from '../hart/layout.ts';
+import { decode, lengthOf } from '../isa/decoder.ts';
+import type { Flow } from '../isa/row.ts';
+import { ILLEGAL, isLong, NEXT, STOP } from './handlers.ts';
+
+/** Executable guest addresses, [start, end). */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+const MAX_INSTRUCTIONS = 64;
+/** Header, entries at their longest, the end, source bytes. */
+const MAX_BLOCK = BLOCK.size + (MAX_INSTRUCTIONS + 1) * ENTRY.longSize + MAX_INSTRUCTIONS * 4;
+const MAX_KEY = 0x7fff_ffff;
+const PAGE_SHIFT = 12;
+
+export class Blocks {
+  readonly #layout: MemoryLayout;
+  readonly #half: Uint16Array;
+  readonly #word: Int32Array;
+  /** Pages of RAM that decoded code came from. */
+  readonly #codePages: Uint8Array;
+  #free: number;
+  #lastKey = 0;
+  /** Begins anew when blocks have to be checked against their source. */
+  epoch = 0;
+
+  constructor(memory: WebAssembly.Memory, layout: MemoryLayout) {
+    this.#layout = layout;
+    this.#half = new Uint16Array(memory.buffer);
+    this.#word = new Int32Array(memory.buffer);
+    this.#codePages = new Uint8Array((layout.ramSize >>> PAGE_SHIFT) + 1);
+    this.#free = layout.arenaOffset;
+  }
+
+  /** A key no block has. */
+  newKey(): number {
+    if (this.#lastKey >= MAX_KEY) {
+      this.#drop();
+      this.epoch++;
+      this.#lastKey = 0;
+    }
+    return ++this.#lastKey;
+  }
+
+  /** Every block must be compared with its source before it runs again; keys have to be renewed. */
+  invalidate(): void {
+    this.epoch++;
+  }
+
+  /** As `invalidate`, unless no block was made from these bytes. */
+  codeChanged(address: number, length: number): void {
+    const { ramBase, ramSize } = this.#layout;
+    const first = Math.max(0, address - ramBase) >>> PAGE_SHIFT;
+    const last = Math.min(ramSize - 1, address + length - 1 - ramBase) >>> PAGE_SHIFT;
+    for (let page = first; page <= last; page++) {
+      if (this.#codePages[page] !== 0) {
+        this.epoch++;
+        return;
+      }
+    }
+  }
+
+  /**
+   * The block at a pc inside RAM, decoded or checked now, or 0.
+   * @param ranges executable ranges of the hart, all inside RAM
+   * @param link where to store the block, or 0
+   */
+  find(pc: number, key: number, ranges: readonly Range[], link: number): number {
+    const range = ranges.find((each) => pc >= each.start && pc < each.end);
+    if (range === undefined) return 0;
+    const slot = this.#lookupSlot(pc);
+    let block = this.#word[slot] ?? 0;
+    if (block === 0 || this.#field(block, BLOCK.pc) !== pc || !this.#valid(block, key, range)) {
+      const dropped = this.#free + MAX_BLOCK > this.#layout.arenaOffset + this.#layout.arenaSize;
+      if (dropped) this.#drop();
+      block = this.#free;
+      const end = this.#decode(block, pc, range.end, MAX_INSTRUCTIONS, key, NEXT);
+      if (end === 0) return 0;
+      this.#free = (end + 15) & ~15;
+      this.#word[slot] = block;
+      this.#codePages[(pc - this.#layout.ramBase) >>> PAGE_SHIFT] = 1;
+      const bytes = this.#field(block, BLOCK.bytes);
+      this.#codePages[(pc + bytes - 1 - this.#layout.ramBase) >>> PAGE_SHIFT] = 1;
+      if (dropped) return block;
+    }
+    if (link !== 0) this.#word[link >>> 2] = block;
+    return block;
+  }
+
+  /** A block of at most `count` instructions, used once and not kept, or 0. */
+  scratch(pc: number, key: number, ranges: readonly Range[], count: number): number {
+    const range = ranges.find((each) => pc >= each.start && pc < each.end);
+    if (range === undefined) return 0;
+    const block = this.#layout.scratchOffset;
+    const limit = Math.min(count, MAX_INSTRUCTIONS);
+    return this.#decode(block, pc, range.end, limit, key, STOP) === 0 ? 0 : block;
+  }
+
+  /** A block of one instruction from outside RAM, used once; `word` is the instruction. */
+  foreign(pc: number, key: number, word: number): number {
+    const block = this.#layout.scratchOffset;
+    const entry = block + BLOCK.size;
+    const flow = this.#write(entry, pc, word);
+    const size = flow === 'next' ? ENTRY.size : ENTRY.longSize;
+    this.#terminal(entry + size, STOP, pc + lengthOf(word));
+    this.#header(block, key, 1, pc, 0, 0);
+    return block;
+  }
+
+  /** Instructions of a block that come before an entry. */
+  indexOf(block: number, entry: number): number {
+    let at = block + BLOCK.size;
+    let index = 0;
+    while (at < entry) {
+      at += this.#sizeOf(at);
+      index++;
+    }
+    return index;
+  }
+
+  #sizeOf(entry: number): number {
+    return isLong(this.#half[entry >>> 1] ?? 0) ? ENTRY.longSize : ENTRY.size;
+  }
+
+  #lookupSlot(pc: number): number {
+    const { lookupOffset, lookupEntries } = this.#layout;
+    return (lookupOffset >>> 2) + ((pc >>> 1) & (lookupEntries - 1));
+  }
+
+  #field(block: number, field: number): number {
+    return (this.#word[(block + field) >>> 2] ?? 0) >>> 0;
+  }
+
+  /** Whether a block may run under a key; an equal source renews its key. */
+  #valid(block: number, key: number, range: Range): boolean {
+    if (this.#field(block, BLOCK.key) === key) return true;
+    const pc = this.#field(block, BLOCK.pc);
+    const length = this.#field(block, BLOCK.bytes);
+    if (pc + length > range.end) return false;
+    const half = this.#half;
+    const kept = this.#field(block, BLOCK.source) >>> 1;
+    const now = (pc - this.#layout.ramBase + this.#layout.ramOffset) >>> 1;
+    for (let i = 0; i < length >>> 1; i++) if (half[kept + i] !== half[now + i]) return false;
+    this.#word[(block + BLOCK.key) >>> 2] = key;
+    return true;
+  }
+
+  /** Decodes from pc; returns where the block ends in the arena, 0 when it would be empty. */
+  #decode(block: number, pc: number, end: number, limit: number, key: number, last: number): number {
+    const half = this.#half;
+    const source = (this.#layout.ramOffset - this.#layout.ramBase + pc) >>> 1;
+    let entry = block + BLOCK.size;
+    let at = pc;
+    let count = 0;
+    let ended = false;
+    while (count < limit && !ended && at + 2 <= end) {
+      const index = source + ((at - pc) >>> 1);
+      let word = half[index] ?? 0;
+      const length = lengthOf(word);
+      if (at + length > end) break;
+      if (length === 4) word |= (half[index + 1] ?? 0) << 16;
+      const flow = this.#write(entry, at, word);
+      entry += flow === 'next' ? ENTRY.size : ENTRY.longSize;
+      ended = flow !== 'next' && flow !== 'branch';
+      at += length;
+      count++;
+    }
+    if (count === 0) return 0;
+    if (!ended) {
+      this.#terminal(entry, last, at);
+      entry += ENTRY.longSize;
+    }
+    this.#countDown(block + BLOCK.size, count);
+    const bytes = at - pc;
+    half.copyWithin(entry >>> 1, source, source + (bytes >>> 1));
+    this.#header(block, key, count, pc, bytes, entry);
+    return entry + bytes;
+  }
+
+  /** Tells each long entry how many instructions follow it. */
+  #countDown(entry: number, count: number): void {
+    let at = entry;
+    for (let left = count - 1; left >= 0; left--) {
+      const size = this.#sizeOf(at);
+      if (size === ENTRY.longSize) this.#word[(at + ENTRY.remaining) >>> 2] = left;
+      at += size;
+    }
+  }
+
+  #header(
+    block: number,
+    key: number,
+    count: number,
+    pc: number,
+    bytes: number,
+    source: number,
+  ): void {
+    const base = block >>> 2;
+    this.#word[base + (BLOCK.key >>> 2)] = key;
+    this.#word[base + (BLOCK.count >>> 2)] = count;
+    this.#word[base + (BLOCK.pc >>> 2)] = pc;
+    this.#word[base + (BLOCK.bytes >>> 2)] = bytes;
+    this.#word[base + (BLOCK.source >>> 2)] = source;
+  }
+
+  /** Writes one decoded instruction and says how control leaves it. */
+  #write(entry: number, pc: number, word: number): Flow {
+    const decoded = decode(word);
+    const half = this.#half;
+    const base = entry >>> 1;
+    if (decoded === undefined) {
+      this.#terminal(entry, ILLEGAL, pc);
+      this.#word[(entry + ENTRY.imm) >>> 2] = word;
+      this.#word[(entry + ENTRY.next) >>> 2] = pc + lengthOf(word);
+      return 'leave';
+    }
+    const { instruction, rd, rs1, rs2, imm, length } = decoded;
+    half[base + (ENTRY.handler >>> 1)] = instruction.id;
+    half[base + (ENTRY.rd >>> 1)] = rd === 0 ? HART.sink - HART.x : rd * 8;
+    half[base + (ENTRY.rs1 >>> 1)] = rs1 * 8;
+    half[base + (ENTRY.rs2 >>> 1)] = rs2 * 8;
+    this.#word[(entry + ENTRY.imm) >>> 2] = imm;
+    this.#word[(entry + ENTRY.pc) >>> 2] = pc;
+    if (instruction.flow !== 'next') {
+      this.#word[(entry + ENTRY.link) >>> 2] = NULL_BLOCK;
+      this.#word[(entry + ENTRY.remaining) >>> 2] = 0;
+      this.#word[(entry + ENTRY.next) >>> 2] = pc + length;
+    }
+    return instruction.flow;
+  }
+
+  /** Writes an entry that is no instruction; it goes on at pc. */
+  #terminal(entry: number, handler: number, pc: number): void {
+    this.#word.fill(0, entry >>> 2, (entry + ENTRY.longSize) >>> 2);
+    this.#half[(entry + ENTRY.handler) >>> 1] = handler;
+    this.#word[(entry + ENTRY.pc) >>> 2] = pc;
+    this.#word[(entry + ENTRY.link) >>> 2] = NULL_BLOCK;
+    this.#word[(entry + ENTRY.next) >>> 2] = pc;
+  }
+
+  #drop(): void {
+    const { lookupOffset, lookupEntries, arenaOffset } = this.#layout;
+    this.#word.fill(0, lookupOffset >>> 2, (lookupOffset >>> 2) + lookupEntries);
+    this.#codePages.fill(0);
+    this.#free = arenaOffset;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Numbers of the interpreter's handlers, and why it stops.
+ *
+ * Handler i < INSTRUCTIONS.length is the instruction with that id.
+ */
+
+import { INSTRUCTIONS } from '../isa/table.ts';
+
+/** The block ends here; go on at `next`. Not an instruction. */
+export const NEXT = INSTRUCTIONS.length;
+/** The budget ends here. Not an instruction. */
+export const STOP = INSTRUCTIONS.length + 1;
+/** No such encoding; the word is in `imm`. */
+export const ILLEGAL = INSTRUCTIONS.length + 2;
+export const HANDLERS = INSTRUCTIONS.length + 3;
+
+/** Whether a handler's entry is the long one, with links. */
+export function isLong(handler: number): boolean {
+  return INSTRUCTIONS[handler]?.flow !== 'next';
+}
+
+/** What `run` of the generated module returns. */
+export const EXIT = {
+  /** The block in HART.block is longer than the fuel left; nothing of it was done. */
+  partial: 1,
+  /** The entry in HART.ip belongs to the hart (CSR, trap, fence, illegal). Counted already. */
+  leave: 2,
+  /** Nothing to execute at HART.pc. */
+  fetch: 3,
+  /** The entry in HART.ip trapped; the trap has been taken. */
+  trap: 4,
+  /** The scratch block ran to its end; go on at the pc of the entry in HART.ip. */
+  stop: 5,
+} as const;

@@ -1,0 +1,191 @@
+/**
+ * Emits the body of one WebAssembly function.
+ *
+ * Branches name a `Label` instead of counting nesting levels; the depth is
+ * worked out here. Locals are declared as they are needed.
+ * Source: WebAssembly Core Specification 2.0, section 5.4.
+ */
+
+import { ByteWriter } from './bytes.ts';
+import { MEMORY, NUMERIC, VALUE_TYPES } from './opcodes.ts';
+import type { MemoryOp, NumericOp, ValueType } from './opcodes.ts';
+
+/** A block, loop or if that is open; branches refer to it. */
+export interface Label {
+  readonly level: number;
+}
+
+export class CodeWriter {
+  readonly #body = new ByteWriter();
+  readonly #locals: ValueType[] = [];
+  readonly #parameters: number;
+  #level = 0;
+
+  /** @param parameters how many parameters the function has; they are locals 0 and up */
+  constructor(parameters: number) {
+    this.#parameters = parameters;
+  }
+
+  get length(): number {
+    return this.#body.length;
+  }
+
+  /** Declares a local and returns its index. */
+  local(type: ValueType): number {
+    this.#locals.push(type);
+    return this.#parameters + this.#locals.length - 1;
+  }
+
+  get(local: number): void {
+    this.#body.byte(0x20);
+    this.#body.unsigned(local);
+  }
+
+  set(local: number): void {
+    this.#body.byte(0x21);
+    this.#body.unsigned(local);
+  }
+
+  tee(local: number): void {
+    this.#body.byte(0x22);
+    this.#body.unsigned(local);
+  }
+
+  i32(value: number): void {
+    this.#body.byte(0x41);
+    this.#body.signed(value);
+  }
+
+  i64(value: bigint): void {
+    this.#body.byte(0x42);
+    this.#body.signed64(value);
+  }
+
+  f32(value: number): void {
+    this.#body.byte(0x43);
+    this.#body.append(new Uint8Array(new Float32Array([value]).buffer));
+  }
+
+  f64(value: number): void {
+    this.#body.byte(0x44);
+    this.#body.append(new Uint8Array(new Float64Array([value]).buffer));
+  }
+
+  /** A numeric instruction by its name, e.g. `i64.add`. */
+  op(name: NumericOp): void {
+    const info = NUMERIC.get(name);
+    if (info === undefined) throw new Error(`no WebAssembly instruction is called ${name}`);
+    this.#body.byte(info.opcode);
+  }
+
+  /** A load or store; alignment is only a hint, 0 promises nothing. */
+  memory(name: MemoryOp, offset = 0, aligned = false): void {
+    const [opcode, natural] = MEMORY[name];
+    this.#body.byte(opcode);
+    this.#body.unsigned(aligned ? natural : 0);
+    this.#body.unsigned(offset);
+  }
+
+  select(): void {
+    this.#body.byte(0x1b);
+  }
+
+  drop(): void {
+    this.#body.byte(0x1a);
+  }
+
+  unreachable(): void {
+    this.#body.byte(0x00);
+  }
+
+  return(): void {
+    this.#body.byte(0x0f);
+  }
+
+  call(functionIndex: number): void {
+    this.#body.byte(0x10);
+    this.#body.unsigned(functionIndex);
+  }
+
+  callIndirect(type: number, table = 0): void {
+    this.#body.byte(0x11);
+    this.#body.unsigned(type);
+    this.#body.unsigned(table);
+  }
+
+  /** Tail call through a table (tail call extension). */
+  returnCallIndirect(type: number, table = 0): void {
+    this.#body.byte(0x13);
+    this.#body.unsigned(type);
+    this.#body.unsigned(table);
+  }
+
+  block(result?: ValueType): Label {
+    return this.#open(0x02, result);
+  }
+
+  loop(result?: ValueType): Label {
+    return this.#open(0x03, result);
+  }
+
+  if(result?: ValueType): Label {
+    return this.#open(0x04, result);
+  }
+
+  else(): void {
+    this.#body.byte(0x05);
+  }
+
+  end(): void {
+    this.#body.byte(0x0b);
+    this.#level--;
+  }
+
+  br(label: Label): void {
+    this.#body.byte(0x0c);
+    this.#body.unsigned(this.#depth(label));
+  }
+
+  brIf(label: Label): void {
+    this.#body.byte(0x0d);
+    this.#body.unsigned(this.#depth(label));
+  }
+
+  brTable(labels: readonly Label[], otherwise: Label): void {
+    this.#body.byte(0x0e);
+    this.#body.unsigned(labels.length);
+    for (const label of labels) this.#body.unsigned(this.#depth(label));
+    this.#body.unsigned(this.#depth(otherwise));
+  }
+
+  /** The function as the code section wants it: locals, body, end. */
+  finish(): Uint8Array {
+    if (this.#level !== 0) throw new Error(`${this.#level} blocks are still open`);
+    const out = new ByteWriter();
+    const runs: [number, ValueType][] = [];
+    for (const type of this.#locals) {
+      const last = runs.at(-1);
+      if (last !== undefined && last[1] === type) last[0]++;
+      else runs.push([1, type]);
+    }
+    out.unsigned(runs.length);
+    for (const [count, type] of runs) {
+      out.unsigned(count);
+      out.byte(VALUE_TYPES[type]);
+    }
+    out.append(this.#body.finish());
+    out.byte(0x0b);
+    return out.finish();
+  }
+
+  #open(opcode: number, result: ValueType | undefined): Label {
+    this.#body.byte(opcode);
+    this.#body.byte(result === undefined ? 0x40 : VALUE_TYPES[result]);
+    this.#level++;
+    return { level: this.#level };
+  }
+
+  #depth(label: Label): number {
+    return this.#level - label.level;
+  }
+}
