@@ -12,6 +12,13 @@ export {
   parseDeviceTree,
   type TreeRange,
 } from './board/tree/parse.ts';
+export {
+  assemble,
+  AssemblerError,
+  disassemble,
+  type Assembly,
+  type DisassemblyLine,
+} from './debug/index.ts';
 export { RAM_BASE } from './hart/layout.ts';
 export { createBlockBuffer } from './port/block-buffer.ts';
 export { createCharBuffer, type CharBuffer } from './port/char-buffer.ts';
