@@ -1,7 +1,6 @@
 /**
  * Makes the part of a job that says which system to build from a command's options.
  */
-import type { CommandHost } from '../command/types.ts';
 import type { SystemRequest } from '../session/job.ts';
 
 /** Options of every command that starts the machine of machine.edn; those a command lacks are absent. */
@@ -13,8 +12,15 @@ export interface SystemOptions {
   readonly protection?: 'on' | 'off' | undefined;
 }
 
+/** The host process, as far as a system depends on it; a CommandHost will do. */
+export interface RequestHost {
+  readonly root: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** @returns the request, only data (it crosses threads) */
-export function systemRequest(options: SystemOptions, host: CommandHost): SystemRequest {
+export function systemRequest(options: SystemOptions, host: RequestHost): SystemRequest {
   const { config, clock, harts, ram, protection } = options;
   const { root, cwd } = host;
   return { root, cwd, env: { ...host.env }, config, clock, harts, ram, protection };
