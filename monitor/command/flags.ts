@@ -14,9 +14,9 @@ export function optionTerm(key: string, option: Option): string {
   return `${short}${longFlag(key)}${option.kind === 'flag' ? '' : ` ${valueName(option)}`}`;
 }
 
-/** Name of an option's value. */
+/** Name of an option's value; the choices themselves when there are some. */
 export function valueName(option: Option): string {
-  return option.value ?? option.kind.toUpperCase();
+  return option.choices?.join('|') ?? option.value ?? option.kind.toUpperCase();
 }
 
 /** `TASK`, `[ARG...]`, `FILE...`. */

@@ -92,11 +92,10 @@ export function argumentText(argument: Argument): string {
   return `${argument.summary}${choices}`;
 }
 
-/** The summary of an option with its choices and default. */
+/** The summary of an option with its default. */
 export function optionText(option: Option): string {
-  const choices = option.choices === undefined ? '' : `: ${option.choices.join(', ')}`;
   const standard = option.default === undefined ? '' : ` (${String(option.default)} unless given)`;
-  return `${option.summary}${choices}${standard}`;
+  return `${option.summary}${standard}`;
 }
 
 function optionLines(

@@ -14,13 +14,11 @@ export const commonOptions = {
   },
   clock: {
     kind: 'choice',
-    value: 'KIND',
     choices: ['steps', 'real'],
     summary: 'Clock of the machine: steps repeats exactly, real follows the host',
   },
   color: {
     kind: 'choice',
-    value: 'WHEN',
     choices: ['auto', 'always', 'never'],
     default: 'auto',
     summary: 'Colours; auto obeys NO_COLOR, FORCE_COLOR and the terminal; --no-color is never',
@@ -48,7 +46,6 @@ export const machineOptions = {
   ram: { kind: 'size', value: 'SIZE', summary: 'Memory of the machine, such as 64M' },
   protection: {
     kind: 'choice',
-    value: 'WHETHER',
     choices: ['on', 'off'],
     summary: 'Keep Tasks inside their chunk, or let them reach everything',
   },

@@ -42,7 +42,7 @@ export const runRows = {
         kind: 'grant',
         value: 'GRANT',
         repeat: true,
-        summary: 'What the Task may do, such as output or ’[:store :read "img/*"]’; repeatable',
+        summary: 'What the Task may do, such as output or \'[:store :read "img/*"]\'; repeatable',
       },
       env: {
         kind: 'text',
@@ -151,7 +151,6 @@ export const runRows = {
       seed: { kind: 'seed', value: 'N', summary: 'Seed for tests that use random values' },
       reporter: {
         kind: 'choice',
-        value: 'FORM',
         choices: ['pretty', 'tap', 'junit'],
         default: 'pretty',
         summary: 'Form of the report',
