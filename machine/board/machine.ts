@@ -43,6 +43,7 @@ export function createMachine(options: MachineOptions): Machine {
     setInterrupt: (hart, bit, level) => engine?.setInterrupt(hart, bit, level),
     finish: (asked) => {
       event ??= asked;
+      engine?.leave();
     },
     codeChanged: (address, length) => engine?.codeChanged(address, length),
   });
@@ -72,7 +73,7 @@ export function createMachine(options: MachineOptions): Machine {
     hart.running = options.mode === 'bare' || hart.id === 0;
   }
 
-  const turns = new Turns(harts, board, clock, () => event !== undefined);
+  const turns = new Turns({ harts, board, clock, time, halted: () => event !== undefined });
   return {
     memory,
     ram,

@@ -14,6 +14,7 @@ import type { Hart, RunResult, StopReason } from '../face.ts';
 import type { Harts } from '../hart/index.ts';
 import { INSTRUCTIONS_PER_TICK, type Clock } from '../port/clock.ts';
 import type { Board } from './board.ts';
+import type { Timebase } from './timebase.ts';
 
 /** Instructions per hart and turn. */
 export function quantumOf(harts: number): number {
@@ -25,12 +26,22 @@ const LEAST_TURN = 100;
 
 export type TrapHandler = (hart: Hart, reason: StopReason) => boolean;
 
+/** What the turns go over. */
+export interface TurnParts {
+  readonly harts: Harts;
+  readonly board: Board;
+  readonly clock: Clock;
+  readonly time: Timebase;
+  /** True once the guest asked to end or restart; checked after each stop. */
+  halted(): boolean;
+}
+
 export class Turns {
   readonly quantum: number;
   private readonly harts: Harts;
   private readonly board: Board;
   private readonly clock: Clock;
-  /** True once the guest asked to end or restart; checked after each stop. */
+  private readonly time: Timebase;
   private readonly halted: () => boolean;
   /** Hart whose turn it is, and what is left of its quantum; 0 when the turn has not begun. */
   private turn = 0;
@@ -40,12 +51,13 @@ export class Turns {
   /** Instructions per tick as measured, for `real`. */
   private rate = INSTRUCTIONS_PER_TICK;
 
-  constructor(harts: Harts, board: Board, clock: Clock, halted: () => boolean) {
-    this.harts = harts;
-    this.board = board;
-    this.clock = clock;
-    this.halted = halted;
-    this.quantum = quantumOf(harts.harts.length);
+  constructor(parts: TurnParts) {
+    this.harts = parts.harts;
+    this.board = parts.board;
+    this.clock = parts.clock;
+    this.time = parts.time;
+    this.halted = parts.halted;
+    this.quantum = quantumOf(this.harts.harts.length);
   }
 
   /** See `Machine.run`. */
@@ -73,9 +85,11 @@ export class Turns {
     return 'budget';
   }
 
-  /** Ticks until the next timer, or Infinity. */
+  /** Ticks until the next timer of a device or of a hart (Sstc), or Infinity. */
   untilNext(): number {
-    return this.board.untilNext();
+    const compare = this.harts.nextTimer();
+    const ofHart = compare === Infinity ? Infinity : Math.max(0, compare - this.time.value());
+    return Math.min(this.board.untilNext(), ofHart);
   }
 
   /** Begins a new round with the first hart. */
@@ -98,8 +112,7 @@ export class Turns {
       const began = this.clock.kind === 'real' ? this.clock.ticks() : 0;
       const reason = this.harts.run(index, this.left);
       const retired = hart.retired - before;
-      const cost = reason === 'budget' ? this.left : reason === 'wait' ? retired : retired + 1;
-      const used = Math.min(this.left, cost);
+      const used = this.costOf(reason, retired);
       this.left -= used;
       this.clock.retire(used);
       if (used > 0) this.busy = true;
@@ -110,6 +123,12 @@ export class Turns {
       if (hart.waiting) return true;
     }
     return true;
+  }
+
+  /** Instructions of the quantum a stay in the hart took. */
+  private costOf(reason: StopReason, retired: number): number {
+    if (reason === 'budget' && !this.halted()) return this.left;
+    return Math.min(this.left, reason === 'budget' || reason === 'wait' ? retired : retired + 1);
   }
 
   /** Stopped inside a turn: when nothing of it is left, the next run begins with the next hart. */
@@ -124,7 +143,7 @@ export class Turns {
   /** Nobody did anything: goes to the next timer under `steps`; false when there is none to go to. */
   private skipAhead(): boolean {
     this.board.advance();
-    const next = this.board.untilNext();
+    const next = this.untilNext();
     if (next === Infinity) return false;
     if (this.clock.kind === 'real') return next <= 0;
     this.clock.jump(this.clock.ticks() + Math.max(1, next));
@@ -133,7 +152,7 @@ export class Turns {
 
   /** The quantum, or less when a timer falls inside it at the measured speed. */
   private cutShort(): number {
-    const next = this.board.untilNext();
+    const next = this.untilNext();
     if (next * this.rate >= this.quantum) return this.quantum;
     return Math.max(LEAST_TURN, Math.floor(next * this.rate));
   }
