@@ -88,6 +88,5 @@ function finish(message: FromComputer): void {
 
 function failure(error: unknown): FromComputer {
   const known = error instanceof Error ? error : new Error(String(error));
-  const wrong = ['ConfigError', 'NotFoundError', 'UsageError'].includes(known.name);
-  return { kind: 'failed', message: known.message, stack: known.stack ?? '', wrong };
+  return { kind: 'failed', name: known.name, message: known.message, stack: known.stack ?? '' };
 }

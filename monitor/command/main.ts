@@ -3,14 +3,13 @@
  *
  * Never ends the process and installs nothing in it; `monitor/main.ts` does.
  */
-import { ConfigError, printable } from '../../config/index.ts';
-import { NotFoundError } from '../host/read-files.ts';
+import { printable } from '../../config/index.ts';
 import { colourDepth, styleFor } from './colour.ts';
 import { type Handlers, handlers as allHandlers } from './handlers.ts';
 import { commandHelp, overview } from './help-text.ts';
 import { type Invocation, parseCommandLine } from './parse.ts';
 import { watchOutput } from './output.ts';
-import { type CommandHost, type Handler, type Host, UsageError } from './types.ts';
+import type { CommandHost, Handler, Host } from './types.ts';
 
 /** Exit statuses of the command line itself. */
 const SUCCESS = 0;
@@ -78,9 +77,10 @@ async function perform(
   return handler(invocation.options, invocation.args, commandHost);
 }
 
+/** By name, not by class: an error of the computer thread has lost its class on the way. */
 function isCalledWrongly(error: unknown): boolean {
   return (
-    error instanceof UsageError || error instanceof ConfigError || error instanceof NotFoundError
+    error instanceof Error && ['UsageError', 'ConfigError', 'NotFoundError'].includes(error.name)
   );
 }
 
@@ -89,5 +89,6 @@ function report(error: unknown, debug: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const line = printable(message.split('\n')[0] ?? '') || 'failed, and did not say why';
   const stack = debug && error instanceof Error ? `\n${error.stack ?? ''}` : '';
-  return `${error instanceof ConfigError ? '' : 'flatland: '}${line}${stack}`;
+  const prefix = error instanceof Error && error.name === 'ConfigError' ? '' : 'flatland: ';
+  return `${prefix}${line}${stack}`;
 }

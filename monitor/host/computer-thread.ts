@@ -54,13 +54,11 @@ export interface ComputerThread {
 
 /** The computer could not do its job; the message is for people. */
 export class ThreadError extends Error {
-  /** True when the command was called wrongly (exit 2). */
-  readonly wrong: boolean;
-  constructor(message: string, stack: string | undefined, wrong: boolean) {
+  /** @param name of the error's type on the computer thread */
+  constructor(message: string, name = 'ThreadError', stack?: string) {
     super(message);
-    this.name = 'ThreadError';
+    this.name = name;
     if (stack !== undefined) this.stack = stack;
-    this.wrong = wrong;
   }
 }
 
@@ -80,7 +78,7 @@ export function startComputer(options: ThreadOptions): ComputerThread {
   const input = createInput(options.stdin, send, (error) => unreadable(error));
   const finished = new Promise<number>((resolve, reject) => {
     unreadable = ({ message }) =>
-      reject(new ThreadError(`standard input cannot be read: ${message}`, undefined, false));
+      reject(new ThreadError(`standard input cannot be read: ${message}`));
     let status: number | undefined;
     let unwritten = 0;
     const settle = (): void => {
@@ -102,16 +100,16 @@ export function startComputer(options: ThreadOptions): ComputerThread {
       else if (message.kind === 'finished') {
         status = message.status;
         settle();
-      } else reject(new ThreadError(message.message, message.stack, message.wrong));
+      } else reject(new ThreadError(message.message, message.name, message.stack));
     });
     worker.on('error', (error: Error) => {
-      reject(new ThreadError(`the computer stopped: ${error.message}`, error.stack, false));
+      reject(new ThreadError(`the computer stopped: ${error.message}`, undefined, error.stack));
     });
     worker.on('exit', () => {
       if (status !== undefined) return;
       const request = control.stopRequest();
       if (request !== undefined) resolve(STOP_STATUS[request]);
-      else reject(new ThreadError('the computer stopped without a word', undefined, false));
+      else reject(new ThreadError('the computer stopped without a word'));
     });
     options.outputClosed?.addEventListener('abort', () => {
       unwritten = 0;

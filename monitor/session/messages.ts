@@ -30,10 +30,11 @@ export type FromComputer =
   | { readonly kind: 'wants' }
   /** The job is done; everything it printed was sent before. */
   | { readonly kind: 'finished'; readonly status: number }
-  /** The job could not be done. `wrong` means it was called wrongly (exit 2). */
+  /** The job could not be done. */
   | {
       readonly kind: 'failed';
+      /** Name of the error's type, e.g. `ConfigError`. */
+      readonly name: string;
       readonly message: string;
       readonly stack: string;
-      readonly wrong: boolean;
     };

@@ -4,7 +4,7 @@
  * Ends when the Task has ended and all it wrote is on its way out, or when the
  * host asks. What it logs goes to stderr.
  */
-import type { KernelEvent, Task, TaskResult, TaskSpec } from '../../kernel/index.ts';
+import type { KernelEvent, TaskResult, TaskSpec } from '../../kernel/index.ts';
 import { createSanitizer } from '../btp/index.ts';
 import type { Control, StopRequest } from './control.ts';
 import { faultLines, hexAddress } from './fault-text.ts';
