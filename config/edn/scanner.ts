@@ -47,7 +47,10 @@ export function scan(text: string, file: string, what: string): Scan {
   const shape = scanForm(cursor, out, 0);
   skipSpace(cursor, 0);
   if (!cursor.ended) {
-    throw new ConfigError(cursor.place, { found: peekText(cursor), expected: 'the end of the file' });
+    throw new ConfigError(cursor.place, {
+      found: peekText(cursor),
+      expected: 'the end of the file',
+    });
   }
   return { shape, clean: out.join(' ') };
 }
@@ -141,7 +144,10 @@ function skipDiscard(cursor: Cursor, depth: number): void {
   for (; forms > 0; forms--) {
     skipSpace(cursor, depth);
     if (cursor.ended || '}])'.includes(cursor.next)) {
-      throw new ConfigError(first, { found: '#_ with nothing after it', expected: 'a form to skip' });
+      throw new ConfigError(first, {
+        found: '#_ with nothing after it',
+        expected: 'a form to skip',
+      });
     }
     scanForm(cursor, [], depth);
   }

@@ -7,14 +7,7 @@ import { ConfigError } from '../error.ts';
 import { codePoint, cut } from '../printable.ts';
 import type { Cursor } from './cursor.ts';
 
-export type TokenKind =
-  | 'string'
-  | 'keyword'
-  | 'symbol'
-  | 'integer'
-  | 'float'
-  | 'boolean'
-  | 'nil';
+export type TokenKind = 'string' | 'keyword' | 'symbol' | 'integer' | 'float' | 'boolean' | 'nil';
 
 export interface Token {
   readonly kind: TokenKind;

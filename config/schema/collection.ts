@@ -65,7 +65,7 @@ export function standard<T>(kind: Kind<T>, summary: string, example: string, val
   return { kind, summary, example, presence: { default: value } };
 }
 
-export type Fields = Readonly<Record<string, Field<never> | Field<any>>>;
+export type Fields = Readonly<Record<string, Field>>;
 
 type FieldValue<F> = F extends { readonly kind: Kind<infer T> } ? T : never;
 type OptionalKeys<F extends Fields> = {

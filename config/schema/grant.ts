@@ -16,7 +16,7 @@ import type { Grant, GrantName } from './types.ts';
 export interface GrantForm {
   readonly name: GrantName;
   /** Kinds of what follows the name; empty for a plain keyword. */
-  readonly parts: readonly Kind<any>[];
+  readonly parts: readonly Kind<unknown>[];
   /** The first part is the right. */
   readonly right: boolean;
   readonly example: string;
@@ -50,10 +50,7 @@ export const grantForms: readonly GrantForm[] = [
   },
   {
     name: 'store',
-    parts: [
-      choice(['read', 'write']),
-      text('a pattern such as "img/*"', { empty: false }),
-    ],
+    parts: [choice(['read', 'write']), text('a pattern such as "img/*"', { empty: false })],
     right: true,
     example: '[:store :read "img/*"]',
     summary: 'Read, or read and write, what matches in the store',
@@ -148,4 +145,3 @@ function unknown(node: EdnNode): never {
   const listed = word ? oneOf(names.map((name) => `:${name}`)) : SAYS;
   return wrong(node, listed, near === undefined ? undefined : `:${near}`);
 }
-

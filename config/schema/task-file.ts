@@ -16,7 +16,11 @@ export const LARGEST_MEMORY = 2 ** 31;
 const count = (what: string) => whole(what, 1, Number.MAX_SAFE_INTEGER);
 
 const limits = record('a map of limits', {
-  instructions: optional(count('a number of instructions'), 'Instructions it may retire', '1000000'),
+  instructions: optional(
+    count('a number of instructions'),
+    'Instructions it may retire',
+    '1000000',
+  ),
   time: optional(duration, 'Time it may take, by the clock of the machine', '"5s"'),
   output: optional(size(1, Number.MAX_SAFE_INTEGER), 'Bytes it may write to its output', '"1M"'),
 });

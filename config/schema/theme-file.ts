@@ -45,7 +45,11 @@ export const paletteSchema = record('a palette', {
 
 /** Keys of the theme file. */
 export const themeSchema = record('a theme file', {
-  palette: required(paletteSchema, 'Every colour of the screen by name', '{:void ["#0b0620" 232] …}'),
+  palette: required(
+    paletteSchema,
+    'Every colour of the screen by name',
+    '{:void ["#0b0620" 232] …}',
+  ),
 });
 
 /**

@@ -97,7 +97,9 @@ function offerText(offer: Offer): string {
     offer.tasks
       ? '_flatland_offer < <(compgen -W "$("${COMP_WORDS[0]}" completion tasks 2>/dev/null)" -- "$cur")'
       : '',
-    offer.files ? 'compopt -o filenames 2>/dev/null; _flatland_offer < <(compgen -f -- "$cur")' : '',
+    offer.files
+      ? 'compopt -o filenames 2>/dev/null; _flatland_offer < <(compgen -f -- "$cur")'
+      : '',
     offer.folders
       ? 'compopt -o filenames 2>/dev/null; _flatland_offer < <(compgen -d -- "$cur")'
       : '',

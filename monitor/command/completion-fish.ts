@@ -32,7 +32,7 @@ export function fishCompletion(): string {
     '      set skip 0',
     '    else if test $plain = 0; and test "$word" = --',
     '      set plain 1',
-    "    else if test $plain = 0; and string match -q -- '-?*' \"$word\"",
+    '    else if test $plain = 0; and string match -q -- \'-?*\' "$word"',
     `      contains -- "$command:$word" ${takers.join(' ')}; and set skip 1`,
     '    else if test -z "$command"',
     '      set command "$word"',

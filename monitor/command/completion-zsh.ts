@@ -73,7 +73,9 @@ function flagSpecs(flag: FlagModel): string[] {
   }
   const rest = `:${escaped(flag.value)}:${action(flag.offer)}`;
   const long = quoted(`${star}${flag.long}=${summary}${rest}`);
-  return flag.short === undefined ? [long] : [long, quoted(`${star}${flag.short}${summary}${rest}`)];
+  return flag.short === undefined
+    ? [long]
+    : [long, quoted(`${star}${flag.short}${summary}${rest}`)];
 }
 
 function argumentSpec(argument: ArgumentModel): string {

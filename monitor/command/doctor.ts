@@ -56,7 +56,9 @@ export async function doctor(
     ...folders(host),
     configuration(options, host),
   ];
-  host.stdout.write(options.json ? `${JSON.stringify(findings, null, 2)}\n` : asText(findings, host));
+  host.stdout.write(
+    options.json ? `${JSON.stringify(findings, null, 2)}\n` : asText(findings, host),
+  );
   return findings.some(({ state }) => state === 'missing') ? 1 : 0;
 }
 

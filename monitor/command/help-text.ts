@@ -40,10 +40,7 @@ export function overview(version: string, { style, width: columns }: HelpOptions
       ...termList(commandNames.filter((name) => !starts(name)).map(entry), width, style.name),
     ],
     [style.title('Options of every command'), ...optionLines(common, width, style)],
-    [
-      style.title('Exit status'),
-      ...termList(EXIT_STATUSES, width),
-    ],
+    [style.title('Exit status'), ...termList(EXIT_STATUSES, width)],
     [...wrap('flatland help COMMAND says more; so does flatland COMMAND --help.', width)],
   ]);
 }

@@ -55,7 +55,9 @@ function section(name: string, command: Command): string[] {
     `.SS ${name}`,
     `${escape(command.summary)}.`,
     ...command.description.flatMap((text) => ['.PP', escape(text)]),
-    ...command.arguments.flatMap((argument) => item(argumentTerm(argument), argumentText(argument))),
+    ...command.arguments.flatMap((argument) =>
+      item(argumentTerm(argument), argumentText(argument)),
+    ),
     ...own.flatMap(([key, option]) => item(optionTerm(key, option), optionText(option))),
     ...command.examples.flatMap(({ line, says }) => [
       '.PP',

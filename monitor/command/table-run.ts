@@ -111,7 +111,10 @@ export const runRows = {
     passThrough: true,
     examples: [
       { line: 'flatland script start.fnl', says: 'Run the forms of start.fnl in order' },
-      { line: 'flatland script --timeout 10s start.fnl fast', says: 'Give it time and an argument' },
+      {
+        line: 'flatland script --timeout 10s start.fnl fast',
+        says: 'Give it time and an argument',
+      },
     ],
   },
 

@@ -65,7 +65,10 @@ export function termList(
  *
  * @param right indices of columns aligned to the right
  */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string[] {
+export function table(
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => columnsOf(row[column] ?? ''))),
   );

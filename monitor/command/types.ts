@@ -20,16 +20,7 @@ import type { Grant } from '../../config/index.ts';
  * - `choice`: one of `choices`
  */
 export type OptionKind =
-  | 'flag'
-  | 'text'
-  | 'file'
-  | 'folder'
-  | 'count'
-  | 'seed'
-  | 'size'
-  | 'duration'
-  | 'grant'
-  | 'choice';
+  'flag' | 'text' | 'file' | 'folder' | 'count' | 'seed' | 'size' | 'duration' | 'grant' | 'choice';
 
 /** One option of a command. Its long flag is its key in kebab-case. */
 export interface Option {

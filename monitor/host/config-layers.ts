@@ -122,7 +122,10 @@ export function strayFiles(layers: readonly LayerFolder[]): readonly StrayFile[]
         shown: join(folder.shown, name),
         nearest: nearest(name, known),
       })),
-      ...tasks.map((name) => ({ shown: join(folder.shown, TASK_FOLDER, name), nearest: undefined })),
+      ...tasks.map((name) => ({
+        shown: join(folder.shown, TASK_FOLDER, name),
+        nearest: undefined,
+      })),
     ];
   });
 }

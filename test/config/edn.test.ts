@@ -60,8 +60,24 @@ describe('what is well formed', () => {
     ['[1 [2 3] ()]', [1, [2, 3], { list: [] }]],
     ['(a 1)', { list: [{ symbol: 'a' }, 1] }],
     ['{}', { map: [] }],
-    ['{:a 1, "b" [2]}', { map: [[{ keyword: 'a' }, 1], ['b', [2]]] }],
-    ['{1 :x 1.0 :y}', { map: [[1, { keyword: 'x' }], [1, { keyword: 'y' }]] }],
+    [
+      '{:a 1, "b" [2]}',
+      {
+        map: [
+          [{ keyword: 'a' }, 1],
+          ['b', [2]],
+        ],
+      },
+    ],
+    [
+      '{1 :x 1.0 :y}',
+      {
+        map: [
+          [1, { keyword: 'x' }],
+          [1, { keyword: 'y' }],
+        ],
+      },
+    ],
     ['[1"a"[2]:b]', [1, 'a', [2], { keyword: 'b' }]],
   ])('is %s read as its value?', (text, value) => {
     expect(plain(readEdn(text, 'f.edn'))).toEqual(value);
@@ -70,7 +86,10 @@ describe('what is well formed', () => {
   test('do comments end where their line does? (edn-data joins 1 and 2 to 12)', () => {
     expect(plain(readEdn('[1;c\n2]', 'f.edn'))).toEqual([1, 2]);
     expect(plain(readEdn('{:a 1;c\n:b 2} ; end', 'f.edn'))).toEqual({
-      map: [[{ keyword: 'a' }, 1], [{ keyword: 'b' }, 2]],
+      map: [
+        [{ keyword: 'a' }, 1],
+        [{ keyword: 'b' }, 2],
+      ],
     });
   });
 
@@ -117,8 +136,14 @@ describe('what is malformed', () => {
     ['#_ {:a 1}', 'f.edn:1:1: found only comments, expected a value'],
     [']', 'f.edn:1:1: found ], expected a value'],
     ['[1 2}', 'f.edn:1:5: found }, expected ] for the [ of line 1, column 1'],
-    ['{[1 2] 3 [1 2] 4}', 'f.edn:1:10: found [1 2] a second time, expected each key once (first on line 1, column 2)'],
-    ['{{:a 1 :b 2} 3 {:b 2 :a 1} 4}', 'f.edn:1:16: found {:b 2 :a 1} a second time, expected each key once (first on line 1, column 2)'],
+    [
+      '{[1 2] 3 [1 2] 4}',
+      'f.edn:1:10: found [1 2] a second time, expected each key once (first on line 1, column 2)',
+    ],
+    [
+      '{{:a 1 :b 2} 3 {:b 2 :a 1} 4}',
+      'f.edn:1:16: found {:b 2 :a 1} a second time, expected each key once (first on line 1, column 2)',
+    ],
     ['[1 #_]', 'f.edn:1:4: found #_ with nothing after it, expected a form to skip'],
     ['[#_ {:a} 1]', 'f.edn:1:8: found }, expected a value for :a'],
     ['#{1 2}', 'f.edn:1:1: found #{, expected a vector instead of a set'],
@@ -128,7 +153,10 @@ describe('what is malformed', () => {
     ['007', 'f.edn:1:1: found 007, expected a number such as 42 or 1.5 (text goes in "quotes")'],
     ['64K', 'f.edn:1:1: found 64K, expected a number such as 42 or 1.5 (text goes in "quotes")'],
     ['5N', 'f.edn:1:1: found 5N, expected a number such as 42 or 1.5 (text goes in "quotes")'],
-    ['9007199254740992', 'f.edn:1:1: found 9007199254740992, expected an integer between -2^53 and 2^53'],
+    [
+      '9007199254740992',
+      'f.edn:1:1: found 9007199254740992, expected an integer between -2^53 and 2^53',
+    ],
     ['1e999', 'f.edn:1:1: found 1e999, expected a number that a double can hold'],
     [':', 'f.edn:1:1: found :, expected a keyword such as :memory'],
     ['::a', 'f.edn:1:1: found ::a, expected a keyword such as :memory'],
@@ -258,7 +286,23 @@ describe('whatever is generated', () => {
       at: fc.nat(),
       remove: fc.nat(4),
       add: fc.oneof(
-        fc.constantFrom('{', '}', '[', ']', '(', ')', '"', '\\', '#', '#_', '#{', ';', ':', '\r', ''),
+        fc.constantFrom(
+          '{',
+          '}',
+          '[',
+          ']',
+          '(',
+          ')',
+          '"',
+          '\\',
+          '#',
+          '#_',
+          '#{',
+          ';',
+          ':',
+          '\r',
+          '',
+        ),
         fc.string({ unit: 'binary', maxLength: 3 }),
       ),
     });
@@ -274,7 +318,9 @@ describe('whatever is generated', () => {
           readEdn(text, 'f.edn');
         } catch (error) {
           expect(error).toBeInstanceOf(ConfigError);
-          expect((error as ConfigError).message).toMatch(/^f\.edn:\d+:\d+: found [^\n]+, expected [^\n]+$/);
+          expect((error as ConfigError).message).toMatch(
+            /^f\.edn:\d+:\d+: found [^\n]+, expected [^\n]+$/,
+          );
           refused++;
         }
       }),

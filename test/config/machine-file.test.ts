@@ -47,11 +47,23 @@ describe('the machine file', () => {
     ['{:harts 0}', '1:9: found 0, expected a number of harts from 1 to 32'],
     ['{:harts 33}', '1:9: found 33, expected a number of harts from 1 to 32'],
     ['{:harts 2.0}', '1:9: found 2.0, expected a number of harts from 1 to 32'],
-    ['{:hart 2}', '1:2: found the key :hart, expected a key of the machine file, nearest known name :harts'],
-    ['{:memory "1M"}', '1:10: found "1M", expected a size from 8M to 2047M, such as "64K" or 65536'],
-    ['{:memory "4G"}', '1:10: found "4G", expected a size from 8M to 2047M, such as "64K" or 65536'],
+    [
+      '{:hart 2}',
+      '1:2: found the key :hart, expected a key of the machine file, nearest known name :harts',
+    ],
+    [
+      '{:memory "1M"}',
+      '1:10: found "1M", expected a size from 8M to 2047M, such as "64K" or 65536',
+    ],
+    [
+      '{:memory "4G"}',
+      '1:10: found "4G", expected a size from 8M to 2047M, such as "64K" or 65536',
+    ],
     ['{:memory 8388609}', '1:10: found 8388609 bytes, expected a multiple of 4K'],
-    ['{:memory "8M" :heap "5M"}', '1:21: found a heap of 5M in memory of 8M, expected a heap of at most half of :memory'],
+    [
+      '{:memory "8M" :heap "5M"}',
+      '1:21: found a heap of 5M in memory of 8M, expected a heap of at most half of :memory',
+    ],
     ['{:clock :step}', '1:9: found :step, expected :steps or :real, nearest known name :steps'],
     ['{:protection true}', '1:14: found true, expected :on or :off'],
     ['{:uart :yes}', '1:8: found :yes, expected true or false'],
@@ -66,10 +78,22 @@ describe('the machine file', () => {
 describe('the theme file', () => {
   test.each([
     ['{}', '1:1: found an empty map without :palette, expected :palette with a palette'],
-    ['{:palette {:void ["#0b0620" 232]}}', '1:11: found a map without :deep, expected :deep with a colour such as ["#ff3fa4" 205], for 24 bits and of 256'],
-    ['{:palette {:viod ["#0b0620" 232]}}', '1:12: found the key :viod, expected a key of the palette, nearest known name :void'],
-    ['{:palette {:void "#0b0620"}}', '1:18: found "#0b0620", expected a colour such as ["#ff3fa4" 205], for 24 bits and of 256'],
-    ['{:palette {:void ["#0b062" 232]}}', '1:19: found "#0b062", expected a colour such as "#ff3fa4"'],
+    [
+      '{:palette {:void ["#0b0620" 232]}}',
+      '1:11: found a map without :deep, expected :deep with a colour such as ["#ff3fa4" 205], for 24 bits and of 256',
+    ],
+    [
+      '{:palette {:viod ["#0b0620" 232]}}',
+      '1:12: found the key :viod, expected a key of the palette, nearest known name :void',
+    ],
+    [
+      '{:palette {:void "#0b0620"}}',
+      '1:18: found "#0b0620", expected a colour such as ["#ff3fa4" 205], for 24 bits and of 256',
+    ],
+    [
+      '{:palette {:void ["#0b062" 232]}}',
+      '1:19: found "#0b062", expected a colour such as "#ff3fa4"',
+    ],
     ['{:palette {:void ["#0b0620" 256]}}', '1:29: found 256, expected an index from 0 to 255'],
   ])('is %s refused?', (text, message) => {
     expect(failure(() => readThemeFile(text, 't.edn'))).toBe(`t.edn:${message}`);

@@ -2,7 +2,14 @@
  * Does a Task file mean what it says, and is every fault in it named at its place?
  */
 import { describe, expect, test } from 'vitest';
-import { ConfigError, grant, grantForms, openTaskFile, readTaskFile, taskSchema } from '../../config/index.ts';
+import {
+  ConfigError,
+  grant,
+  grantForms,
+  openTaskFile,
+  readTaskFile,
+  taskSchema,
+} from '../../config/index.ts';
 import { GRANTS } from '../../kernel/abi/index.ts';
 
 function failure(text: string): string {
@@ -75,7 +82,8 @@ describe('what a Task file says', () => {
   });
 
   test('does the written form of a configuration read back as the same?', () => {
-    const text = '{:image "a.elf" :memory "1M" :env {"A" "\\"\\n"} :grants [[:port :udp 53] :input] :limits {:time "90s"}}';
+    const text =
+      '{:image "a.elf" :memory "1M" :env {"A" "\\"\\n"} :grants [[:port :udp 53] :input] :limits {:time "90s"}}';
     const config = readTaskFile(text, 't.edn');
     expect(readTaskFile(taskSchema.write(config), 't.edn')).toEqual(config);
   });
@@ -90,20 +98,38 @@ describe('what is wrong in a Task file', () => {
     ['', '1:1: found an empty file, expected a Task file such as {:image "hello.elf"}'],
     ['["a.elf"]', '1:1: found ["a.elf"], expected a Task file'],
     ['nil', '1:1: found nil, expected a Task file'],
-    ['{}', '1:1: found an empty map without :image, expected :image with the name of a program such as "hello.elf"'],
-    ['{:memory "64K"}', '1:1: found a map without :image, expected :image with the name of a program such as "hello.elf"'],
+    [
+      '{}',
+      '1:1: found an empty map without :image, expected :image with the name of a program such as "hello.elf"',
+    ],
+    [
+      '{:memory "64K"}',
+      '1:1: found a map without :image, expected :image with the name of a program such as "hello.elf"',
+    ],
     ['{:image nil}', '1:9: found nil, expected the name of a program such as "hello.elf"'],
     ['{:image ""}', '1:9: found "", expected the name of a program such as "hello.elf"'],
     ['{:image :hello}', '1:9: found :hello, expected the name of a program such as "hello.elf"'],
-    ['{:image "a\\u0000b"}', '1:9: found "a\\u{0}b", expected the name of a program such as "hello.elf", without a NUL'],
+    [
+      '{:image "a\\u0000b"}',
+      '1:9: found "a\\u{0}b", expected the name of a program such as "hello.elf", without a NUL',
+    ],
   ])('is %j refused?', (text, message) => {
     expect(failure(text)).toBe(`t.edn:${message}`);
   });
 
   test.each([
-    [':memroy "64K"', '1:17: found the key :memroy, expected a key of the Task file, nearest known name :memory'],
-    ['"memory" "64K"', '1:17: found the key "memory", expected a key of the Task file, nearest known name :memory'],
-    ['memory "64K"', '1:17: found the key memory, expected a key of the Task file, nearest known name :memory'],
+    [
+      ':memroy "64K"',
+      '1:17: found the key :memroy, expected a key of the Task file, nearest known name :memory',
+    ],
+    [
+      '"memory" "64K"',
+      '1:17: found the key "memory", expected a key of the Task file, nearest known name :memory',
+    ],
+    [
+      'memory "64K"',
+      '1:17: found the key memory, expected a key of the Task file, nearest known name :memory',
+    ],
     [':zebra 1', '1:17: found the key :zebra, expected a key of the Task file'],
     ['[1] 1', '1:17: found the key [1], expected a key of the Task file'],
     [':memory 0', `1:25: found 0, ${SIZE}`],
@@ -120,29 +146,59 @@ describe('what is wrong in a Task file', () => {
     [':memory "64KiB"', `1:25: found "64KiB", ${SIZE}, nearest known name "64K"`],
     [':memory "64 KB"', `1:25: found "64 KB", ${SIZE}, nearest known name "64K"`],
     [':memory :large', `1:25: found :large, ${SIZE}`],
-    [':memory "64K" :stack "64K"', '1:38: found a stack of 64K in a chunk of 64K, expected a stack smaller than :memory'],
-    [':memory "8K"', '1:25: found a stack of 16K in a chunk of 8K, expected a stack smaller than :memory'],
+    [
+      ':memory "64K" :stack "64K"',
+      '1:38: found a stack of 64K in a chunk of 64K, expected a stack smaller than :memory',
+    ],
+    [
+      ':memory "8K"',
+      '1:25: found a stack of 16K in a chunk of 8K, expected a stack smaller than :memory',
+    ],
     [':args "x"', '1:23: found "x", expected a vector of strings'],
     [':args [1]', '1:24: found 1, expected a string'],
     [':env {"A=B" "x"}', '1:23: found "A=B", expected a name such as "LANG"'],
     [':env {"A" 1}', '1:27: found 1, expected a string without NUL'],
     [':env {"A" "x" :A "y"}', '1:31: found :A a second time, expected each name once'],
     [':grants :output', '1:25: found :output, expected a vector of grants such as [:output :log]'],
-    [':grants [:outptu]', `1:26: found :outptu, expected ${GRANT_NAMES}, nearest known name :output`],
+    [
+      ':grants [:outptu]',
+      `1:26: found :outptu, expected ${GRANT_NAMES}, nearest known name :output`,
+    ],
     [':grants ["log"]', `1:26: found "log", expected ${GRANT_NAMES}, nearest known name :log`],
-    [':grants [[:scren 1 1]]', `1:27: found :scren, expected ${GRANT_NAMES}, nearest known name :screen`],
+    [
+      ':grants [[:scren 1 1]]',
+      `1:27: found :scren, expected ${GRANT_NAMES}, nearest known name :screen`,
+    ],
     [':grants [:screen]', '1:26: found :screen, expected [:screen 320 200]'],
-    [':grants [[:screen 320]]', '1:26: found [:screen 320], expected [:screen 320 200]: a number of pixels from 1 to 4096 is missing'],
+    [
+      ':grants [[:screen 320]]',
+      '1:26: found [:screen 320], expected [:screen 320 200]: a number of pixels from 1 to 4096 is missing',
+    ],
     [':grants [[:screen 0 200]]', '1:35: found 0, expected a number of pixels from 1 to 4096'],
     [':grants [[:screen 320 200 8]]', '1:43: found 8, expected [:screen 320 200] and no more'],
     [':grants [[:output 1]]', '1:35: found 1, expected :output alone'],
-    [':grants [[]]', '1:26: found an empty vector, expected a grant such as :output or [:screen 320 200]'],
-    [':grants [{}]', '1:26: found an empty map, expected a grant such as :output or [:screen 320 200]'],
-    [':grants [[:store :raed "x"]]', '1:34: found :raed, expected :read or :write, nearest known name :read'],
+    [
+      ':grants [[]]',
+      '1:26: found an empty vector, expected a grant such as :output or [:screen 320 200]',
+    ],
+    [
+      ':grants [{}]',
+      '1:26: found an empty map, expected a grant such as :output or [:screen 320 200]',
+    ],
+    [
+      ':grants [[:store :raed "x"]]',
+      '1:34: found :raed, expected :read or :write, nearest known name :read',
+    ],
     [':grants [[:port :tcp 65536]]', '1:38: found 65536, expected a port number from 1 to 65535'],
     [':grants [:log [:log]]', '1:31: found [:log] a second time, expected each item once'],
-    [':tab :rastr', '1:22: found :rastr, expected :text, :raster or :none, nearest known name :raster'],
-    [':tab "text"', '1:22: found "text", expected :text, :raster or :none, nearest known name :text'],
+    [
+      ':tab :rastr',
+      '1:22: found :rastr, expected :text, :raster or :none, nearest known name :raster',
+    ],
+    [
+      ':tab "text"',
+      '1:22: found "text", expected :text, :raster or :none, nearest known name :text',
+    ],
     [':harts 2', '1:24: found 2, expected a vector of hart numbers such as [0 1]'],
     [':harts [32]', '1:25: found 32, expected the number of a hart from 0 to 31'],
     [':harts [1 1]', '1:27: found 1 a second time, expected each item once'],
@@ -150,8 +206,14 @@ describe('what is wrong in a Task file', () => {
     [':limits {:instructions 0}', '1:40: found 0, expected a number of instructions of at least 1'],
     [':limits {:time 5}', '1:32: found 5, expected a duration such as "5s", "10ms" or "2m"'],
     [':limits {:time "0s"}', '1:32: found "0s", expected a duration such as "5s", "10ms" or "2m"'],
-    [':limits {:time "5S"}', '1:32: found "5S", expected a duration such as "5s", "10ms" or "2m", nearest known name "5s"'],
-    [':limits {:tiem "5s"}', '1:26: found the key :tiem, expected a key of the map of limits, nearest known name :time'],
+    [
+      ':limits {:time "5S"}',
+      '1:32: found "5S", expected a duration such as "5s", "10ms" or "2m", nearest known name "5s"',
+    ],
+    [
+      ':limits {:tiem "5s"}',
+      '1:26: found the key :tiem, expected a key of the map of limits, nearest known name :time',
+    ],
     [':limits [1]', '1:25: found [1], expected a map of limits'],
     [':restart true', '1:26: found true, expected :never, :on-fault or :always'],
   ])('is %s refused?', (rest, message) => {
@@ -172,8 +234,11 @@ describe('the list of grants', () => {
     }
   });
 
-  test.each(grantForms.map(({ example }) => example))('does %s read, and print as itself?', (example) => {
-    const { grants } = readTaskFile(`{:image "a.elf" :grants [${example}]}`, 't.edn');
-    expect(grant.write(grants[0]!)).toBe(example);
-  });
+  test.each(grantForms.map(({ example }) => example))(
+    'does %s read, and print as itself?',
+    (example) => {
+      const { grants } = readTaskFile(`{:image "a.elf" :grants [${example}]}`, 't.edn');
+      expect(grant.write(grants[0]!)).toBe(example);
+    },
+  );
 });

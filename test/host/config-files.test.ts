@@ -54,7 +54,9 @@ describe('three layers', () => {
 
   test('is it said where each came from, and what it hides?', () => {
     const { files } = layered();
-    expect(files.list().map(({ name, layer, shown, hides }) => [name, layer, shown, hides])).toEqual([
+    expect(
+      files.list().map(({ name, layer, shown, hides }) => [name, layer, shown, hides]),
+    ).toEqual([
       ['machine', 'user', 'home/.config/flatland/machine.edn', ['root/config/machine.edn']],
       ['hello', 'bundled', 'root/config/task/hello.edn', []],
       ['mine', 'user', 'home/.config/flatland/task/mine.edn', []],
@@ -124,7 +126,9 @@ describe('programs', () => {
 
   test('is an image that cannot be read reported with its place?', () => {
     const folder = scratch({ 't.edn': '{:image "sub"}', 'sub/x': '' });
-    expect(failure(() => open(folder).task('./t.edn')).message).toContain('./t.edn:1:9: found "sub"');
+    expect(failure(() => open(folder).task('./t.edn')).message).toContain(
+      './t.edn:1:9: found "sub"',
+    );
     if (process.getuid?.() === 0) return;
     const locked = scratch({ 't.edn': '{:image "a.elf"}', 'a.elf': 'x' });
     chmodSync(join(locked, 'a.elf'), 0);
@@ -187,9 +191,18 @@ describe('what can be run', () => {
   });
 
   test.each([
-    [{ memory: 16384 }, '--memory:1:1: found a stack of 16K in a chunk of 16K, expected a stack smaller than the memory'],
-    [{ stack: 1048576 }, '--stack:1:1: found a stack of 1M in a chunk of 256K, expected a stack smaller than the memory'],
-    [{ memory: 100 }, '--memory:1:1: found 100, expected a size from 4K to 2G, such as "64K" or 65536'],
+    [
+      { memory: 16384 },
+      '--memory:1:1: found a stack of 16K in a chunk of 16K, expected a stack smaller than the memory',
+    ],
+    [
+      { stack: 1048576 },
+      '--stack:1:1: found a stack of 1M in a chunk of 256K, expected a stack smaller than the memory',
+    ],
+    [
+      { memory: 100 },
+      '--memory:1:1: found 100, expected a size from 4K to 2G, such as "64K" or 65536',
+    ],
   ])('is the override %j refused?', (overrides, message) => {
     const folder = scratch({ 'lamp.edn': '{:image "lamp.elf"}', 'lamp.elf': '' });
     expect(failure(() => open(folder).task('lamp.edn', overrides)).message).toBe(message);
