@@ -16,6 +16,8 @@ import { isMissing } from './files.mjs';
 const touchEvery = 2000;
 const lookEvery = 200;
 const silentFor = 60_000;
+/** How long a lock may be without readable text: its writing takes no time. */
+const unreadableFor = 600;
 
 /**
  * @typedef {object} Owner
@@ -47,7 +49,7 @@ export async function takeLock(path, { children, waiting }) {
     seen = now.seen;
     const who = whoHolds(now.owner);
     // A lock without readable text is being written this moment, or was cut off by a crash.
-    if (unchanged >= silentFor || (now.owner === undefined ? unchanged >= 2000 : !who)) {
+    if (unchanged >= silentFor || (now.owner === undefined ? unchanged >= unreadableFor : !who)) {
       await takeAway(path, now.text);
       continue;
     }

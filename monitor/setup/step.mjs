@@ -9,6 +9,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile, hashOf, insideOf, isMissing, writeAtomic } from './files.mjs';
 
+/** File times may lag behind the clock by a tick of the system, in milliseconds. */
+const clockSlack = 20;
+
 /**
  * @typedef {object} Context
  * @property {import('./layout.mjs').Layout} layout
@@ -145,7 +148,7 @@ async function hashRead(context, files, begun) {
   const hashes = await hashAll(context, files);
   for (const file of files) {
     const { mtimeMs } = await stat(file);
-    if (mtimeMs >= begun) hashes[insideOf(context.layout.root, file)] = 'changed meanwhile';
+    if (mtimeMs >= begun - clockSlack) hashes[insideOf(context.layout.root, file)] = 'changed meanwhile';
   }
   return hashes;
 }
