@@ -135,6 +135,17 @@ export type VirtioOption =
     }
   | { readonly kind: 'block'; readonly block: BlockPort };
 
+/** What a bare machine boots: ELF files or raw images. */
+export interface BootImages {
+  /** Firmware, in M-mode at the start of RAM unless it is an ELF file that says otherwise. */
+  readonly bios?: Uint8Array;
+  /** What firmware starts. Without firmware it runs in S-mode on the built-in SBI. */
+  readonly kernel?: Uint8Array;
+  readonly initrd?: Uint8Array;
+  /** Command line, `/chosen/bootargs`. */
+  readonly append?: string;
+}
+
 export interface MachineOptions {
   /** Bytes of RAM, a multiple of 4096; RAM begins at 0x8000_0000 and ends below 2^32. */
   readonly ramSize: number;
@@ -145,6 +156,8 @@ export interface MachineOptions {
   readonly hostClock?: HostClock;
   /** hosted: traps to M-mode return to the caller; bare: they go to mtvec. */
   readonly mode: 'hosted' | 'bare';
+  /** What to boot when `bare`; without it harts go to the start of RAM. */
+  readonly images?: BootImages;
   /** UART 0; without it the board has no UART (and the device tree no node). */
   readonly uart?: CharPort;
   /** virtio-mmio slots 0 to 7, in order; slots without an entry are there and empty. */

@@ -5,6 +5,7 @@
  */
 export type * from './face.ts';
 export { createMachine, ISA } from './board/machine.ts';
+export { LoadError } from './board/boot/elf.ts';
 export { BusError } from './bus/bus.ts';
 export {
   DeviceTreeError,

@@ -7,16 +7,18 @@
  */
 import { BusError } from '../bus/bus.ts';
 import type { FinisherEvent } from '../device/finisher.ts';
-import type { Machine, MachineOptions } from '../face.ts';
+import type { Machine, MachineOptions, RunResult } from '../face.ts';
 import { createHarts, type Harts } from '../hart/index.ts';
 import { createMemory, memoryLayout } from '../hart/layout.ts';
 import { createRealClock, createStepsClock, type Clock } from '../port/clock.ts';
 import { createBoard } from './board.ts';
+import { planBoot } from './boot/plan.ts';
+import { createPower } from './boot/power.ts';
 import { createRam } from './ram.ts';
 import { Timebase } from './timebase.ts';
-import { Turns } from './turns.ts';
+import { Turns, type TrapHandler } from './turns.ts';
 import { boardTree } from './tree/board-tree.ts';
-import { placeDeviceTree } from './tree/place.ts';
+import { deviceTreePlace } from './tree/place.ts';
 import { writeDeviceTree } from './tree/write.ts';
 
 /** Extensions of every hart, as `riscv,isa` spells them. */
@@ -25,9 +27,11 @@ export const ISA = 'rv64imac_zicsr_zifencei';
 /**
  * Makes a machine, powered on and not yet running.
  * @throws RangeError when an option is out of its range, with the number and the range
+ * @throws LoadError when an image cannot be loaded
  */
 export function createMachine(options: MachineOptions): Machine {
   const layout = memoryLayout(options.ramSize, options.harts);
+  const plan = planBoot({ base: layout.ramBase, size: layout.ramSize }, options.images ?? {});
   const memory = createMemory(layout);
   const ram = createRam(memory, layout.ramOffset, layout.ramBase, layout.ramSize);
   const clock = chooseClock(options);
@@ -35,28 +39,21 @@ export function createMachine(options: MachineOptions): Machine {
 
   let event: FinisherEvent | undefined;
   let engine: Harts | undefined;
+  const finish = (asked: FinisherEvent): void => {
+    event ??= asked;
+    engine?.leave();
+  };
+  const codeChanged = (address: number, length: number): void =>
+    engine?.codeChanged(address, length);
   const board = createBoard({
     options,
     ram,
     clock,
     time,
     setInterrupt: (hart, bit, level) => engine?.setInterrupt(hart, bit, level),
-    finish: (asked) => {
-      event ??= asked;
-      engine?.leave();
-    },
-    codeChanged: (address, length) => engine?.codeChanged(address, length),
+    finish,
+    codeChanged,
   });
-  const harts = createHarts({
-    memory,
-    layout,
-    count: options.harts,
-    mode: options.mode,
-    bus: board.bus,
-    time,
-  });
-  engine = harts;
-
   const deviceTree = writeDeviceTree(
     boardTree({
       harts: options.harts,
@@ -64,16 +61,46 @@ export function createMachine(options: MachineOptions): Machine {
       ramBase: ram.base,
       ramSize: ram.size,
       devices: board.devices,
-      chosen: {},
+      chosen: plan.chosen,
     }),
   );
-  const deviceTreeAddress = placeDeviceTree(ram, deviceTree, options.mode);
-  for (const hart of harts.harts) {
-    harts.reset(hart.id, ram.base, deviceTreeAddress);
-    hart.running = options.mode === 'bare' || hart.id === 0;
-  }
+  const deviceTreeAddress = deviceTreePlace(ram, deviceTree.length, options.mode);
+
+  // A kernel without firmware gets the built-in SBI, which is host code on hosted harts.
+  const builtIn = options.images?.kernel !== undefined && options.images.bios === undefined;
+  const bare = options.mode === 'bare';
+  const harts = createHarts({
+    memory,
+    layout,
+    count: options.harts,
+    mode: bare && !builtIn ? 'bare' : 'hosted',
+    bus: board.bus,
+    time,
+  });
+  engine = harts;
+  const power = createPower({
+    options,
+    ram,
+    harts,
+    board,
+    plan,
+    deviceTree,
+    deviceTreeAddress,
+    builtIn: bare && builtIn,
+    finish,
+    codeChanged,
+  });
+  power.on();
 
   const turns = new Turns({ harts, board, clock, time, halted: () => event !== undefined });
+  const run = (rounds: number, onTrap?: TrapHandler): RunResult => {
+    const result = turns.run(rounds, power.onTrap ?? onTrap);
+    if (result !== 'off' || !bare || event?.kind !== 'reset') return result;
+    event = undefined;
+    turns.restart();
+    power.on();
+    return 'budget';
+  };
   return {
     memory,
     ram,
@@ -83,7 +110,8 @@ export function createMachine(options: MachineOptions): Machine {
     deviceTreeAddress,
     quantum: turns.quantum,
     get exitCode() {
-      return event?.kind === 'off' ? event.code : undefined;
+      if (event === undefined) return undefined;
+      return event.kind === 'off' ? event.code : 0;
     },
     get retired() {
       let sum = 0;
@@ -98,9 +126,9 @@ export function createMachine(options: MachineOptions): Machine {
       if (!board.bus.write(address, size, value, 0)) throw new BusError('write', address, size);
     },
     mtime: () => time.value(),
-    run: (rounds, onTrap) => turns.run(rounds, onTrap),
+    run,
     nextEvent: () => turns.untilNext(),
-    codeChanged: (address, length) => harts.codeChanged(address, length),
+    codeChanged,
   };
 }
 

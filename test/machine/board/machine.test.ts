@@ -38,6 +38,8 @@ function open(machine: Machine, hart: Hart): void {
 function program(machine: Machine, words: readonly number[], address = RAM): void {
   words.forEach((word, i) => machine.ram.view.setUint32(address - RAM + 4 * i, word, true));
   machine.codeChanged(address, 4 * words.length);
+  // Past the reset ROM, so that counts are those of the program.
+  for (const hart of machine.harts) hart.pc = address;
 }
 
 describe('machine', () => {
