@@ -112,7 +112,7 @@ function asEdn(
   cwd: string,
 ): string {
   const blocks = read.map((each) => fileText(each, style, cwd));
-  if (name !== undefined) return `${blocks.join('\n\n')}\n`;
+  if (name !== undefined) return blocks.map((block) => `${block}\n`).join('\n');
   const folders = table(
     files.layers.map(({ layer, shown, exists }) => [layer, shown, exists ? '' : '(not there)']),
   ).map((line) => style.quiet(printable(`; ${line}`)));

@@ -29,7 +29,7 @@ export function overview(version: string, { style, width: columns }: HelpOptions
   const starts = (name: CommandName) => name in runRows;
   const common = Object.entries(commands.paths.options).filter(([key]) => key !== 'json');
   return page([
-    [`Flatland ${version}: ${TAGLINE}`],
+    wrap(`Flatland ${version}: ${TAGLINE}`, width),
     [`  flatland [COMMAND] [OPTION...]`, `  Without a command it opens the Monitor.`],
     [
       style.title('Start the computer'),
@@ -65,7 +65,7 @@ export function commandHelp(name: CommandName, { style, width: columns }: HelpOp
     ...wrap(says, width - 6).map((text) => `      ${text}`),
   ]);
   return page([
-    [command.summary],
+    wrap(command.summary, width),
     [`  flatland ${line}`],
     ...command.description.map((paragraph) => wrap(paragraph, width)),
     command.arguments.length === 0
