@@ -120,8 +120,7 @@ function pseudo(decoded: Decoded, address: number): string | undefined {
       if (rs1 === 0) return `li ${x(rd)}, ${imm}`;
       return imm === 0 ? `mv ${x(rd)}, ${x(rs1)}` : undefined;
     case 'add':
-      if (rs1 === 0) return `mv ${x(rd)}, ${x(rs2)}`;
-      return undefined;
+      return rs1 === 0 && decoded.length === 2 ? `mv ${x(rd)}, ${x(rs2)}` : undefined;
     case 'addiw':
       return imm === 0 ? `sext.w ${x(rd)}, ${x(rs1)}` : undefined;
     case 'xori':
