@@ -4,7 +4,7 @@
  * Ends when the Task has ended and all it wrote is on its way out, or when the
  * host asks. What it logs goes to stderr.
  */
-import type { KernelEvent, TaskResult, TaskSpec } from '../../kernel/index.ts';
+import type { LogRecord, TaskResult, TaskSpec } from '../../kernel/index.ts';
 import { createSanitizer } from '../btp/index.ts';
 import type { Control, StopRequest } from './control.ts';
 import { faultLines, hexAddress } from './fault-text.ts';
@@ -46,7 +46,7 @@ export function createRunJob(context: RunContext, job: RunJob, spec: TaskSpec): 
   let status = 0;
   let over = false;
   const unsubscribe = kernel.subscribe((event) => {
-    if (event.kind === 'log' && isForPeople(event, started)) {
+    if (event.kind === 'log' && isForPeople(event.record, started, spec.name)) {
       const { level, message } = event.record;
       output.write('stderr', `${spec.name}: ${level}: ${message}\n`);
     }
@@ -114,10 +114,11 @@ export function createRunJob(context: RunContext, job: RunJob, spec: TaskSpec): 
   };
 }
 
-function isForPeople(event: KernelEvent & { kind: 'log' }, task: number | undefined): boolean {
-  const { subsystem, level } = event.record;
-  if (subsystem === 'task') return event.record.task === task;
-  return level === 'error' || level === 'warning';
+/** What a Task logs itself, and what the kernel warns of; how it ended is reported apart. */
+function isForPeople(record: LogRecord, task: number | undefined, name: string): boolean {
+  if (record.task === task && record.subsystem === name) return true;
+  if (record.subsystem === 'task') return false;
+  return record.level === 'error' || record.level === 'warning';
 }
 
 function withInstructions(spec: TaskSpec, most: number | undefined): TaskSpec['limits'] {
