@@ -109,7 +109,7 @@ describe('is an operand that does not fit refused?', () => {
         const decoded = decode(word);
         if (decoded === undefined || decoded.row !== row) return;
         for (const name of ['rd', 'rs1', 'rs2', 'rs3', 'imm'] as const) {
-          if (typeof (row.format as Record<string, unknown>)[name] === 'object') {
+          if (typeof Object.entries(row.format).find(([key]) => key === name)?.[1] === 'object') {
             expect(decoded[name]).toBe(given[name]);
           }
         }
@@ -211,7 +211,9 @@ describe.skipIf(objdump === undefined)(
   () => {
     /** Names that objdump spells another way or does not know at its age. */
     const same = (ours: string, theirs: string): boolean =>
-      ours === theirs || theirs.startsWith(`${ours}.`) || (ours === 'c.nop' && theirs === 'c.addi');
+      ours === theirs ||
+      theirs === `${ours}64` ||
+      theirs.startsWith(`${ours}.`) || (ours === 'c.nop' && theirs === 'c.addi');
     it('on 20,000 random words', () => {
       const words = fc.sample(
         fc.tuple(
@@ -243,6 +245,8 @@ describe.skipIf(objdump === undefined)(
           const [, at = '', hex = '', theirs = ''] = match;
           if (parseInt(at, 16) % 4 !== 0) continue;
           const word = parseInt(hex, 16);
+          /* c.addi16sp with immediate 0 is reserved; objdump 2.40 names it all the same. */
+          if (word === 0x6101) continue;
           const decoded = decode(word);
           if (theirs.startsWith('.') || theirs === 'unimp' || theirs === 'c.unimp') {
             /* Reserved fields of the fences are to be ignored (Unprivileged spec, 2.7). */
