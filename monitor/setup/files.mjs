@@ -56,7 +56,13 @@ export async function replaceFolder(target, fill) {
   const old = `${target}.${process.pid}.old`;
   await removeLeftOvers(target);
   await mkdir(fresh, { recursive: true });
-  const result = await fill(fresh);
+  let result;
+  try {
+    result = await fill(fresh);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    throw error;
+  }
   try {
     await rename(target, old);
   } catch (error) {

@@ -15,6 +15,7 @@ import { isMissing } from './files.mjs';
 
 const touchEvery = 2000;
 const lookEvery = 200;
+const sayEvery = 4000;
 const silentFor = 60_000;
 /** How long a lock may be without readable text: its writing takes no time. */
 const unreadableFor = 600;
@@ -31,14 +32,15 @@ const unreadableFor = 600;
  * @param {string} path of the lock file
  * @param {object} options
  * @param {() => number[]} options.children process ids to list
- * @param {(why: string) => void} options.waiting called once, when there is somebody to wait for
+ * @param {(why: string) => void} options.waiting called at first and every few seconds while there is somebody to wait for
  * @returns {Promise<{update(): void, release(): Promise<void>}>}
  */
 export async function takeLock(path, { children, waiting }) {
   await mkdir(dirname(path), { recursive: true });
   const text = () =>
     JSON.stringify({ process: process.pid, children: children(), host: hostname() });
-  let said = false;
+  let sayAt = 0;
+  let waited = 0;
   let seen = '';
   let unchanged = 0;
   for (;;) {
@@ -53,11 +55,12 @@ export async function takeLock(path, { children, waiting }) {
       await takeAway(path, now.text);
       continue;
     }
-    if (!said && who) {
+    if (who && waited >= sayAt) {
       waiting(who);
-      said = true;
+      sayAt = waited + sayEvery;
     }
     await sleep(lookEvery);
+    waited += lookEvery;
   }
   let writing = Promise.resolve();
   const update = () => {

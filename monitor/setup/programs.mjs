@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { compile, compilerText, fetchCompiler, strict } from './compiler.mjs';
 import { SetUpFailure } from './failure.mjs';
 import { isMissing } from './files.mjs';
-import { perform } from './step.mjs';
+import { isFresh, perform } from './step.mjs';
 
 /** @typedef {import('./step.mjs').Context} Context */
 
@@ -18,15 +18,31 @@ import { perform } from './step.mjs';
  */
 export async function buildPrograms(context) {
   const names = await sourceNames(context);
-  const queue = [...names];
-  let did = await removeOthers(context, names);
+  const removed = await removeOthers(context, names);
+  const stale = await staleAmong(context, names);
+  if (stale.length === 0) return removed;
+  await bundledCompiler(context);
   const work = async () => {
-    for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-      if (await perform(context, program(name))) did = true;
+    for (let name = stale.shift(); name !== undefined; name = stale.shift()) {
+      await perform(context, program(name));
     }
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, work));
-  return did;
+  return true;
+}
+
+/**
+ * @param {Context} context
+ * @param {readonly string[]} names
+ */
+async function staleAmong(context, names) {
+  const judged = await Promise.all(
+    names.map(async (name) => {
+      const step = program(name);
+      return (await isFresh(context, step, await step.inputs(context))) ? [] : [name];
+    }),
+  );
+  return judged.flat();
 }
 
 /**

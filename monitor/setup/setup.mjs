@@ -78,10 +78,10 @@ export async function setUp({
   const stop = endOnSignals(children, lock.release);
   try {
     await performAll({ layout, children, progress });
-    await rm(layout.work, { recursive: true, force: true });
     progress.done();
   } finally {
     stop();
+    await rm(layout.work, { recursive: true, force: true });
     await lock.release();
   }
 }

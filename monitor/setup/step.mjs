@@ -148,7 +148,8 @@ async function hashRead(context, files, begun) {
   const hashes = await hashAll(context, files);
   for (const file of files) {
     const { mtimeMs } = await stat(file);
-    if (mtimeMs >= begun - clockSlack) hashes[insideOf(context.layout.root, file)] = 'changed meanwhile';
+    if (mtimeMs >= begun - clockSlack)
+      hashes[insideOf(context.layout.root, file)] = 'changed meanwhile';
   }
   return hashes;
 }

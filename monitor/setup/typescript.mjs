@@ -5,6 +5,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SetUpFailure } from './failure.mjs';
 
+/** An error as its message and the place it came from, instead of a page of Node's. */
+const onError = `process.on('uncaughtException', (error) => {
+  const [message, place] = [error.message, /\\n +at .*/.exec(error.stack ?? '')?.[0] ?? ''];
+  process.stderr.write(message + place, () => process.exit(1));
+});`;
+
 /** So that CommonJS packages find `require` inside a module. */
 export const requireBanner =
   "import { createRequire as flatlandRequire } from 'node:module'; const require = flatlandRequire(import.meta.url);";
@@ -24,7 +30,12 @@ export async function runTypeScript(context, what, code, args) {
   try {
     const outfile = join(folder, 'run.mjs');
     const { metafile } = await build({
-      stdin: { contents: code, resolveDir: root, sourcefile: 'set-up', loader: 'ts' },
+      stdin: {
+        contents: `${onError}\n${code}`,
+        resolveDir: root,
+        sourcefile: 'set-up',
+        loader: 'ts',
+      },
       absWorkingDir: root,
       bundle: true,
       platform: 'node',
