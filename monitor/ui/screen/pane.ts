@@ -80,6 +80,10 @@ export interface FrameOptions {
   readonly edge?: number;
   readonly titleColour?: number;
   readonly noteColour?: number;
+  /** Background of frame and inside; the inside is cleared when it is given. */
+  readonly ground?: number;
+  /** Text in the bottom edge, at the left. */
+  readonly foot?: string;
 }
 
 /**
@@ -90,7 +94,9 @@ export interface FrameOptions {
 export function frame(pane: Pane, options: FrameOptions = {}): Pane {
   const { width, height } = pane;
   if (width < 4 || height < 2) return pane;
-  const edge = style(options.edge ?? C.haze);
+  const ground = options.ground ?? C.void;
+  const edge = style(options.edge ?? C.haze, ground);
+  if (options.ground !== undefined) pane.clear(style(C.lilac, ground));
   pane.put(0, 0, `╭${'─'.repeat(width - 2)}╮`, edge);
   for (let y = 1; y < height - 1; y++) {
     pane.put(0, y, '│', edge);
@@ -100,11 +106,14 @@ export function frame(pane: Pane, options: FrameOptions = {}): Pane {
   let after = 2;
   if (options.title && width >= 8) {
     const title = ` ${fit(options.title, width - 6)} `;
-    after = pane.put(2, 0, title, style(options.titleColour ?? C.gold, C.void, BOLD));
+    after = pane.put(2, 0, title, style(options.titleColour ?? C.gold, ground, BOLD));
   }
   const room = width - after - 4;
   if (options.note && textWidth(options.note) + 2 <= room) {
-    pane.right(0, ` ${options.note} `, style(options.noteColour ?? C.haze), 2);
+    pane.right(0, ` ${options.note} `, style(options.noteColour ?? C.haze, ground), 2);
+  }
+  if (options.foot) {
+    pane.put(2, height - 1, ` ${fit(options.foot, width - 6)} `, style(C.amber, ground));
   }
   return pane.part(1, 1, width - 2, height - 2);
 }

@@ -34,6 +34,7 @@ interface Cell {
 
 /** Bounded scrollback; see the file header. */
 export class TextBuffer {
+  readonly #onLine: ((line: Line) => void) | undefined;
   readonly #limits: BufferLimits;
   readonly #context: SgrContext;
   /** Finished lines in a ring, the oldest at `#first`. */
@@ -55,7 +56,13 @@ export class TextBuffer {
   /** The run of a line of one look, shared by all of them. */
   #whole = new Map<Style, readonly Run[]>();
 
-  constructor(context: SgrContext, limits: BufferLimits = SCROLLBACK) {
+  /** @param onLine takes finished lines; nothing is kept then but the line being written */
+  constructor(
+    context: SgrContext,
+    limits: BufferLimits = SCROLLBACK,
+    onLine?: (line: Line) => void,
+  ) {
+    this.#onLine = onLine;
     this.#limits = limits;
     this.#context = context;
     this.#look = context.base;
@@ -75,6 +82,11 @@ export class TextBuffer {
   /** Changes whenever the text does. */
   get version(): number {
     return this.#version;
+  }
+
+  /** The line that has no end yet; undefined when it is empty. */
+  get unfinished(): Line | undefined {
+    return this.#isEmpty() ? undefined : this.#current();
   }
 
   /** Line `index` of `length`. */
@@ -175,6 +187,7 @@ export class TextBuffer {
   }
 
   #push(line: Line): void {
+    if (this.#onLine) return this.#onLine(line);
     const { lines, characters } = this.#limits;
     this.#characters += line.text.length;
     if (this.#lines.length >= lines) {

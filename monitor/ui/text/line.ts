@@ -9,6 +9,8 @@ import { clusterAt } from '../screen/width.ts';
 export interface Line {
   readonly text: string;
   readonly runs: readonly Run[];
+  /** Cells that the rows after the first are moved to the right. */
+  readonly indent?: number;
 }
 
 /** From UTF-16 index `at` the text looks so, up to the next run. */
@@ -31,8 +33,10 @@ const DRAWN = /^\s*[│╭╰├┌└┆|+]/;
  * Where the rows of a line begin when it is wrapped to `width` cells: UTF-16 indices, the first 0.
  * Wraps at characters, as terminals do; a line that begins like a table is one row.
  */
-export function rowStarts(text: string, width: number): readonly number[] {
-  const room = Math.max(1, width);
+export function rowStarts(line: Line, width: number): readonly number[] {
+  const { text } = line;
+  let room = Math.max(1, width);
+  const nextRoom = Math.max(1, room - indentOf(line, width));
   if (text.length <= room && SIMPLE.test(text)) return FIRST;
   if (DRAWN.test(text)) return FIRST;
   const starts = [0];
@@ -44,6 +48,7 @@ export function rowStarts(text: string, width: number): readonly number[] {
       if (column >= room && at < text.length) {
         starts.push(at);
         column = 0;
+        room = nextRoom;
       }
       continue;
     }
@@ -51,6 +56,7 @@ export function rowStarts(text: string, width: number): readonly number[] {
     if (column + cluster.width > room && column > 0) {
       starts.push(at);
       column = 0;
+      room = nextRoom;
     }
     column += cluster.width;
     at += cluster.length;
@@ -59,6 +65,11 @@ export function rowStarts(text: string, width: number): readonly number[] {
 }
 
 const FIRST: readonly number[] = [0];
+
+/** How far the rows after the first stand to the right, in a pane of this width. */
+export function indentOf(line: Line, width: number): number {
+  return line.indent !== undefined && line.indent * 2 < width ? line.indent : 0;
+}
 
 /** Draws text from `from` to `to` of a line, beginning at column `x` of a row of a pane. */
 export function drawLine(pane: Pane, x: number, y: number, line: Line, from: number, to: number): void {

@@ -6,7 +6,7 @@
  */
 import type { Pane } from '../screen/pane.ts';
 import { C, style } from '../screen/style.ts';
-import { drawLine, rowStarts, type Line } from './line.ts';
+import { drawLine, indentOf, rowStarts, type Line } from './line.ts';
 
 /** Lines to look at: a buffer, or anything that can be counted. */
 export interface Lines {
@@ -67,8 +67,12 @@ export class ScrollView {
     this.scroll(lines, direction * Math.max(1, this.#height - 1));
   }
 
-  /** Draws into a pane, and a bar at its right edge when there is more. */
-  draw(pane: Pane, lines: Lines): void {
+  /**
+   * Draws into a pane, and a bar at its right edge when there is more.
+   *
+   * @returns the rows drawn
+   */
+  draw(pane: Pane, lines: Lines): number {
     this.#width = Math.max(1, pane.width - 1);
     this.#height = Math.max(1, pane.height);
     let { line, row } = this.#top(lines);
@@ -79,12 +83,15 @@ export class ScrollView {
     }
     for (; y < pane.height && line < lines.length; line++, row = 0) {
       const current = lines.line(line);
-      const starts = rowStarts(current.text, this.#width);
+      const starts = rowStarts(current, this.#width);
+      const inner = pane.part(0, 0, this.#width, pane.height);
       for (; row < starts.length && y < pane.height; row++, y++) {
-        drawLine(pane.part(0, 0, this.#width, pane.height), 0, y, current, starts[row] ?? 0, starts[row + 1] ?? current.text.length);
+        const x = row > 0 ? indentOf(current, this.#width) : 0;
+        drawLine(inner, x, y, current, starts[row] ?? 0, starts[row + 1] ?? current.text.length);
       }
     }
     if (!this.#follow || first > 0) this.#bar(pane, first, lines.length);
+    return y;
   }
 
   #bar(pane: Pane, first: number, count: number): void {
@@ -99,7 +106,7 @@ export class ScrollView {
   }
 
   #rows(lines: Lines, line: number): number {
-    return rowStarts(lines.line(line).text, this.#width).length;
+    return rowStarts(lines.line(line), this.#width).length;
   }
 
   #top(lines: Lines): { line: number; row: number } {

@@ -1,0 +1,171 @@
+/**
+ * What stands in the bars at the top and the bottom, as pieces of text with theme colours.
+ *
+ * Rules of use: pure; the same pieces are drawn by Ink, by cells before Ink has loaded, and read
+ * by the hit map, so that all three agree.
+ */
+import type { Board } from '../model/board.ts';
+import { clock, mips, size } from '../model/format.ts';
+import type { Tab, Tabs } from '../model/tabs.ts';
+import type { ThemeName } from '../screen/style.ts';
+import { fit, textWidth } from '../screen/width.ts';
+import type { Hint } from '../tabs/view.ts';
+
+/** A text with its colours by name; the ground of bars is indigo. */
+export interface Piece {
+  readonly text: string;
+  readonly fg: ThemeName;
+  readonly bg?: ThemeName;
+  readonly bold?: boolean;
+  /** The tab a click shows. */
+  readonly tabId?: number;
+}
+
+/** The top row: tabs at the left, status at the right. */
+export interface BarPieces {
+  readonly left: readonly Piece[];
+  readonly right: readonly Piece[];
+}
+
+/** Cells that pieces take. */
+export function piecesWidth(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { text }) => sum + textWidth(text), 0);
+}
+
+const LONGEST_TITLE = 18;
+
+/** The top row for a screen of `width` cells. */
+export function topBar(tabs: Tabs, board: Board, width: number): BarPieces {
+  const statusPieces = status(board);
+  const logo: Piece[] =
+    width >= 40 ? [{ text: '▐FLAT▌', fg: 'magenta', bold: true }, { text: ' ', fg: 'haze' }] : [];
+  // The status gives way, piece by piece, until the tabs have room for some.
+  const wanted = piecesWidth(logo) + piecesWidth(tabPieces(tabs, width, 0));
+  const least = Math.min(wanted, piecesWidth(logo) + Math.max(24, Math.floor(width * 0.45)));
+  while (statusPieces.length > 0 && least + piecesWidth(statusPieces.flat()) + 1 > width) statusPieces.pop();
+  const right = statusPieces.flat();
+  const room = width - piecesWidth(logo) - piecesWidth(right) - (right.length > 0 ? 1 : 0);
+  return { left: [...logo, ...fitTabs(tabs, room)], right };
+}
+
+/** Tabs that fit: the active one always, then those around it, with ‹ and › for the rest. */
+function fitTabs(tabs: Tabs, room: number): Piece[] {
+  for (let slack = 0; slack < LONGEST_TITLE - 2; slack += 3) {
+    const all = tabPieces(tabs, room, slack);
+    if (piecesWidth(all) <= room) return all;
+  }
+  const short = tabs.all.map((tab) => tabPiece(tabs, tab, Math.min(10, Math.max(1, room - 8))));
+  const active = tabs.positionOf(tabs.active.tabId) - 1;
+  let first = active;
+  let last = active;
+  const used = (): number => piecesWidth(short.slice(first, last + 1).flat()) + 2;
+  for (;;) {
+    const before = first;
+    const after = last;
+    if (last + 1 < short.length) {
+      last++;
+      if (used() > room) last--;
+    }
+    if (first > 0) {
+      first--;
+      if (used() > room) first++;
+    }
+    if (first === before && last === after) break;
+  }
+  const mark = (text: string, neighbour: Tab | undefined): Piece => ({
+    text,
+    fg: 'gold',
+    ...(neighbour ? { tabId: neighbour.tabId } : {}),
+  });
+  const left = first > 0 ? [mark('‹', tabs.at(first))] : [];
+  const right = last + 1 < short.length ? [mark('›', tabs.at(last + 2))] : [];
+  return cut([...left, ...short.slice(first, last + 1).flat(), ...right], room);
+}
+
+function cut(pieces: readonly Piece[], room: number): Piece[] {
+  const kept: Piece[] = [];
+  let left = room;
+  for (const piece of pieces) {
+    const text = fit(piece.text, left, '');
+    if (text !== '') kept.push({ ...piece, text });
+    left -= textWidth(text);
+  }
+  return kept;
+}
+
+function tabPieces(tabs: Tabs, _room: number, slack: number): Piece[] {
+  return tabs.all.flatMap((tab) => tabPiece(tabs, tab, LONGEST_TITLE - slack));
+}
+
+function tabPiece(tabs: Tabs, tab: Tab, longest: number): Piece[] {
+  const position = tabs.positionOf(tab.tabId);
+  const label = `${position} ${fit(tab.title, longest)}${mark(tab)}`;
+  const { tabId } = tab;
+  if (tab === tabs.active) {
+    return [
+      { text: '▐', fg: 'gold', tabId },
+      { text: label, fg: 'void', bg: 'gold', bold: true, tabId },
+      { text: '▌', fg: 'gold', tabId },
+    ];
+  }
+  const fg: ThemeName =
+    tab.news === 'bell' ? 'amber' : tab.news === 'text' ? 'paper' : tab.ended ? 'haze' : 'lilac';
+  return [{ text: ` ${label} `, fg, bold: tab.news === 'bell', tabId }];
+}
+
+/** Marks behind a title: progress, a bell, new text, an end. */
+function mark(tab: Tab): string {
+  const { progress } = tab;
+  if (progress?.state === 'run') {
+    return progress.value === undefined ? ' ◌' : ` ${Math.round(Math.min(1, Math.max(0, progress.value)) * 100)}%`;
+  }
+  if (progress?.state === 'fault') return ' ✗';
+  if (tab.news === 'bell') return ' ◉';
+  if (tab.ended !== undefined) return ' ∎';
+  return tab.news === 'text' ? ' ·' : '';
+}
+
+const STATES: { readonly [state: string]: readonly [lamp: string, word: string, colour: ThemeName] } = {
+  boot: ['◌', 'BOOT', 'amber'],
+  run: ['●', 'RUN', 'lime'],
+  wait: ['○', 'WAIT', 'teal'],
+  pause: ['◉', 'PAUSE', 'amber'],
+  break: ['◐', 'BREAK', 'blood'],
+  stop: ['○', 'STOP', 'haze'],
+  fault: ['◐', 'FAULT', 'blood'],
+};
+
+/** The groups of the status, the most important first; each begins with a gap. */
+function status(board: Board): Piece[][] {
+  const { state, harts, running, mips: speed, used, total, time } = board.status;
+  const [lamp, word, colour] = STATES[state] ?? ['○', state.toUpperCase(), 'haze'];
+  const groups: Piece[][] = [
+    [
+      { text: ` ${lamp} `, fg: colour },
+      { text: harts === undefined ? word : `${word} ${running ?? 0}/${harts}`, fg: 'paper' },
+    ],
+  ];
+  if (speed !== undefined) groups.push([{ text: `  ${mips(speed).padStart(4)} MIPS`, fg: 'cyan' }]);
+  if (used !== undefined && total !== undefined) {
+    groups.push([{ text: `  ${size(used)}/${size(total)}`, fg: 'teal' }]);
+  }
+  if (time !== undefined) groups.push([{ text: `  ${clock(time)}`, fg: 'gold' }]);
+  const last = groups[groups.length - 1];
+  if (last) last.push({ text: ' ', fg: 'haze' });
+  return groups;
+}
+
+/** The bottom row: keys and what they do, as many as fit. */
+export function hintPieces(hints: readonly Hint[], width: number): Piece[] {
+  const pieces: Piece[] = [];
+  let used = 0;
+  for (const [key, label] of hints) {
+    const chip: Piece = { text: ` ${key} `, fg: 'void', bg: 'cyan', bold: true };
+    const name: Piece = { text: `${label} `, fg: 'lilac' };
+    const needed = piecesWidth([chip, name]);
+    if (used + needed > width) break;
+    pieces.push(chip, name);
+    used += needed;
+  }
+  return pieces;
+}

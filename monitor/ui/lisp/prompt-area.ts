@@ -1,0 +1,83 @@
+/**
+ * Draws the text being edited at the prompt: gutter, colours, matching brackets, the cursor.
+ */
+import type { CursorPlace } from '../screen/diff.ts';
+import type { Pane } from '../screen/pane.ts';
+import { textWidth } from '../screen/width.ts';
+import { drawLine, indentOf, rowStarts, type Line } from '../text/line.ts';
+import { colourFennel, type Marks } from './colours.ts';
+import type { Editor } from './editor.ts';
+import { balance } from './tokens.ts';
+import { GUTTER, inputLines } from './transcript.ts';
+
+/** A row of the prompt: a piece of a line. */
+interface Row {
+  readonly line: Line;
+  readonly from: number;
+  readonly to: number;
+  readonly x: number;
+}
+
+/** The prompt laid out for a width. */
+export interface PromptLayout {
+  readonly rows: readonly Row[];
+  /** The row and column of the cursor. */
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Above this length colours and brackets are left out: the text is only shown. */
+const MAX_COLOURED = 20_000;
+
+/** Lays the prompt out. */
+export function layoutPrompt(editor: Editor, prompt: number, ready: boolean, width: number): PromptLayout {
+  const { text, cursor, place } = editor;
+  const short = text.length <= MAX_COLOURED;
+  const coloured = short
+    ? colourFennel(text, marksAt(text, cursor))
+    : colourFennel(text.slice(0, MAX_COLOURED)).concat(
+        text.slice(MAX_COLOURED).split('\n').map((line) => ({ text: line, runs: [] })),
+      );
+  const lines = inputLines(prompt, coloured, ready);
+  const rows: Row[] = [];
+  let row = 0;
+  let column = GUTTER;
+  lines.forEach((line, index) => {
+    const starts = rowStarts(line, width);
+    starts.forEach((from, part) => {
+      const x = part > 0 ? indentOf(line, width) : 0;
+      const to = starts[part + 1] ?? line.text.length;
+      const at = place.index + GUTTER;
+      const last = part === starts.length - 1;
+      if (index === place.line && at >= from && (at < to || last)) {
+        row = rows.length;
+        column = x + textWidth(line.text.slice(from, at));
+      }
+      rows.push({ line, from, to, x });
+    });
+  });
+  return { rows, row, column };
+}
+
+/** The bracket at the cursor, or just before it, with its partner. */
+function marksAt(text: string, cursor: number): Marks {
+  const { partner, wrong } = balance(text);
+  const closing = ')]}'.includes(text.charAt(cursor - 1)) && cursor > 0 ? cursor - 1 : undefined;
+  const here = closing ?? ('([{'.includes(text.charAt(cursor)) && cursor < text.length ? cursor : undefined);
+  const other = here === undefined ? undefined : partner.get(here);
+  return {
+    ...(here !== undefined && other !== undefined ? { matched: [here, other] } : {}),
+    ...(wrong >= 0 ? { wrong } : {}),
+  };
+}
+
+/** Draws as many rows as fit, those around the cursor; returns where the cursor is. */
+export function drawPrompt(pane: Pane, layout: PromptLayout): CursorPlace {
+  const { rows, row, column } = layout;
+  const first = Math.max(0, Math.min(row - Math.floor(pane.height / 2), rows.length - pane.height));
+  for (let y = 0; y < pane.height; y++) {
+    const each = rows[first + y];
+    if (each) drawLine(pane, each.x, y, each.line, each.from, each.to);
+  }
+  return { x: pane.x + Math.min(column, Math.max(0, pane.width - 1)), y: pane.y + row - first };
+}

@@ -1,0 +1,102 @@
+/**
+ * What stands beside and above the prompt: documentation, history, completion.
+ */
+import type { DocProps } from '../chrome/chrome.ts';
+import type { Completer } from '../lisp/completer.ts';
+import type { CursorPlace } from '../screen/diff.ts';
+import { frame, type Pane } from '../screen/pane.ts';
+import { C, style } from '../screen/style.ts';
+import { fit, textWidth } from '../screen/width.ts';
+import type { Stage } from './view.ts';
+
+/** From this width on there is a side. */
+export const SIDE_FROM = 100;
+/** How wide the side is. */
+export const SIDE_WIDTH = 36;
+
+/** Documentation as it came. */
+export type DocRecord = Omit<DocProps, 'width'>;
+
+/** What the pane says before anything was asked. */
+const FIRST_STEPS: DocRecord = {
+  name: '',
+  arguments: '',
+  text: [
+    'Some forms to begin with:',
+    '',
+    '(help)           the words',
+    '(programs)       what can run',
+    '(spawn :hello)   run one',
+    '(tasks)          what runs',
+    '(memory)         what is left',
+    '(doc spawn)      about a word',
+    '',
+    'F1 explains the word at the cursor.',
+  ].join('\n'),
+  see: [],
+  source: '',
+};
+
+/** What the side shows. */
+export interface Side {
+  readonly doc: DocRecord | undefined;
+  readonly history: readonly string[];
+  choose(entry: string): void;
+}
+
+/** Documentation above, history below. */
+export function drawSide(stage: Stage, pane: Pane, side: Side): void {
+  const historyRows = pane.height >= 20 ? Math.min(10, Math.max(4, side.history.length + 2)) : 0;
+  const docPane = pane.part(0, 0, pane.width, pane.height - historyRows);
+  const doc = side.doc ?? FIRST_STEPS;
+  const title = doc.name === '' ? 'FIRST STEPS' : `DOC ${doc.name}`;
+  const inside = frame(docPane, { title, note: 'F1' });
+  stage.chrome.doc(inside, { ...doc, width: inside.width });
+  if (historyRows > 0) drawHistory(stage, pane.part(0, docPane.height, pane.width, historyRows), side);
+}
+
+function drawHistory(stage: Stage, pane: Pane, side: Side): void {
+  const inside = frame(pane, { title: 'HISTORY', note: '^R' });
+  if (side.history.length === 0) inside.put(1, 0, 'nothing yet', style(C.haze));
+  side.history
+    .slice(-inside.height)
+    .reverse()
+    .forEach((entry, y) => {
+      const text = fit(entry.replace(/\s+/g, ' '), inside.width - 2);
+      inside.put(1, y, text, style(y === 0 ? C.paper : C.lilac));
+      stage.hits.add(inside.x, inside.y + y, inside.width, 1, {
+        kind: 'action',
+        run: () => side.choose(entry),
+      });
+    });
+}
+
+/** The candidates, below the cursor or above it. */
+export function drawPopup(stage: Stage, pane: Pane, cursor: CursorPlace, completer: Completer): void {
+  const { popup, inSight } = completer;
+  if (!popup || !stage.chrome.loaded) return;
+  const widest = Math.max(...inSight.map((each) => textWidth(`${each.name}${each.kind ?? ''}${each.arguments ?? ''}`)));
+  const width = Math.min(pane.width, Math.max(36, widest + 12));
+  const height = inSight.length + 3;
+  const below = cursor.y - pane.y + 1;
+  const y = below + height <= pane.height ? below : Math.max(0, below - 1 - height);
+  const left = cursor.x - pane.x - textWidth(popup.prefix) - 2;
+  const x = Math.max(0, Math.min(left, pane.width - width));
+  const inside = frame(pane.part(x, y, width, height), { edge: C.gold, ground: C.deep });
+  const chosen = popup.candidates[popup.selected];
+  stage.chrome.completion(inside, {
+    items: inSight.map((each) => ({
+      name: each.name,
+      kind: each.kind ?? '',
+      arguments: each.arguments ?? '',
+    })),
+    selected: popup.selected - popup.first,
+    doc: (chosen?.doc ?? '').split('\n')[0] ?? '',
+    count: `${popup.selected + 1}/${popup.candidates.length}`,
+    width: inside.width,
+  });
+  stage.hits.add(inside.x, inside.y, inside.width, inSight.length, {
+    kind: 'action',
+    run: (_event, _x, row) => completer.accept(popup.first + row),
+  });
+}

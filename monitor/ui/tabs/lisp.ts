@@ -1,0 +1,377 @@
+/**
+ * LISP: the privileged prompt. An editor of several lines, what was entered and what came of it,
+ * completion, documentation, history.
+ *
+ * Rules of use: Enter submits when brackets balance and begins a line when they do not; a paste
+ * never submits. What is entered while a form runs waits until it is done. Ctrl-C reaches a busy
+ * computer at once.
+ */
+import { textOf, type Down } from '../../btp/index.ts';
+import { chordOf, type InputEvent, type KeyEvent } from '../input/events.ts';
+import { Completer } from '../lisp/completer.ts';
+import { Editor } from '../lisp/editor.ts';
+import { History } from '../lisp/history.ts';
+import { editKey } from '../lisp/keys.ts';
+import { drawPrompt, layoutPrompt } from '../lisp/prompt-area.ts';
+import { balance, indentAfter, needsMore, symbolAt } from '../lisp/tokens.ts';
+import { Transcript } from '../lisp/transcript.ts';
+import type { Tab } from '../model/tabs.ts';
+import type { CursorPlace } from '../screen/diff.ts';
+import { frame, type Pane } from '../screen/pane.ts';
+import { BOLD, C, style } from '../screen/style.ts';
+import { fit } from '../screen/width.ts';
+import { plainLine } from '../text/line.ts';
+import { ScrollView } from '../text/view.ts';
+import { drawPopup, drawSide, SIDE_FROM, SIDE_WIDTH, type DocRecord } from './lisp-side.ts';
+import type { Desk, Hint, Stage, View } from './view.ts';
+
+/** A LISP tab takes messages besides. */
+export interface LispView extends View {
+  prompt(message: Down['prompt']): void;
+  block(message: Down['block']): void;
+  display(message: Down['display'], payload: Uint8Array | undefined): void;
+  complete(message: Down['complete']): void;
+  doc(message: Down['doc']): void;
+  history(message: Down['history']): void;
+  greet(name: string, text: string): void;
+}
+
+/** Looking back for a text. */
+interface Search {
+  readonly text: string;
+  readonly before: string;
+  readonly at: number | undefined;
+  readonly failed: boolean;
+}
+
+/** Makes a LISP tab. */
+export function createLisp(desk: Desk, tab: Tab): LispView {
+  const { tabId } = tab;
+  const editor = new Editor();
+  const history = new History();
+  const transcript = new Transcript(desk.palette);
+  const view = new ScrollView();
+  const completer = new Completer(editor, (before, after) => {
+    const id = desk.nextId();
+    desk.send({ m: 'complete', id, tab: tabId, before: before.slice(-4096), after: after.slice(0, 4096) });
+    return id;
+  });
+  let promptNumber = 1;
+  let state: 'boot' | 'ready' | 'busy' = 'boot';
+  let queued: string | undefined;
+  let search: Search | undefined;
+  let doc: DocRecord | undefined;
+  let docOpen = false;
+  let docId: number | undefined;
+  let shownPrompt = 0;
+
+  function submit(text: string): void {
+    transcript.input(promptNumber, text);
+    shownPrompt = promptNumber;
+    state = 'busy';
+    view.toEnd();
+    desk.send({ m: 'submit', tab: tabId, prompt: promptNumber }, text);
+  }
+
+  function enter(): void {
+    const { text } = editor;
+    if (text.trim() === '') return editor.reset();
+    if (needsMore(text)) return newline();
+    history.add(text);
+    editor.reset();
+    if (state === 'ready') submit(text);
+    else queued = queued === undefined ? text : `${queued}\n${text}`;
+  }
+
+  function newline(): void {
+    editor.insert(`\n${' '.repeat(indentAfter(editor.text.slice(0, editor.cursor)))}`);
+  }
+
+  function interrupt(): void {
+    completer.close();
+    if (state === 'busy') {
+      desk.interrupt();
+      desk.send({ m: 'interrupt', tab: tabId });
+    }
+    if (queued !== undefined) editor.set(queued);
+    else if (state !== 'busy' || editor.text !== '') editor.reset();
+    queued = undefined;
+    history.leave();
+  }
+
+  function askDoc(name: string): void {
+    docId = desk.nextId();
+    desk.send({ m: 'doc', id: docId, tab: tabId, name });
+  }
+
+  function explain(): void {
+    const name = symbolAt(editor.text, editor.cursor);
+    if (name === undefined || name.length > 256) desk.help();
+    else askDoc(name);
+  }
+
+  function tabKey(): void {
+    const before = editor.text.slice(0, editor.cursor);
+    if (completer.popup) completer.move(1);
+    else if (/(^|\s)$/.test(before)) editor.insert('  ');
+    else completer.ask(true);
+  }
+
+  function recall(entry: string | undefined): void {
+    if (entry !== undefined) editor.set(entry);
+  }
+
+  function find(text: string, before?: number): void {
+    const found = history.search(text, before);
+    const old = search?.before ?? editor.text;
+    if (found) editor.set(found.entry);
+    search = { text, before: old, at: found?.index ?? search?.at, failed: found === undefined };
+  }
+
+  /** While looking back; false ends it and lets the event do its own work. */
+  function searchInput(event: InputEvent): boolean {
+    if (!search) return false;
+    if (event.type === 'text') {
+      find(search.text + event.text);
+      return true;
+    }
+    if (event.type !== 'key') return false;
+    const chord = chordOf(event);
+    if (chord === 'control-r') find(search.text, search.at);
+    else if (chord === 'backspace') find(search.text.slice(0, -1));
+    else if (chord === 'escape' || chord === 'control-g' || chord === 'control-c') {
+      editor.set(search.before);
+      search = undefined;
+    } else {
+      search = undefined;
+      return chord === 'enter';
+    }
+    return true;
+  }
+
+  function popupKey(event: KeyEvent): boolean {
+    if (!completer.popup) return false;
+    switch (chordOf(event)) {
+      case 'tab':
+      case 'down':
+        completer.move(1);
+        return true;
+      case 'shift-tab':
+      case 'up':
+        completer.move(-1);
+        return true;
+      case 'enter':
+      case 'right':
+        completer.accept();
+        return true;
+      case 'escape':
+        completer.close();
+        return true;
+    }
+    return false;
+  }
+
+  function key(event: KeyEvent): boolean {
+    if (popupKey(event)) return true;
+    switch (chordOf(event)) {
+      case 'enter':
+        enter();
+        return true;
+      case 'alt-enter':
+      case 'control-j':
+      case 'shift-enter':
+        newline();
+        return true;
+      case 'control-enter':
+      case 'tab':
+        if (event.key === 'tab') tabKey();
+        else enter();
+        return true;
+      case 'control-c':
+        interrupt();
+        return true;
+      case 'control-l':
+        transcript.clear();
+        return true;
+      case 'control-r':
+        find('');
+        return true;
+      case 'up':
+        if (!editor.up()) recall(history.previous(editor.text));
+        return true;
+      case 'down':
+        if (!editor.down()) recall(history.next());
+        return true;
+      case 'control-p':
+        recall(history.previous(editor.text));
+        return true;
+      case 'control-n':
+        recall(history.next());
+        return true;
+      case 'page-up':
+        view.page(transcript.lines, -1);
+        return true;
+      case 'page-down':
+        view.page(transcript.lines, 1);
+        return true;
+      case 'shift-up':
+        view.scroll(transcript.lines, -1);
+        return true;
+      case 'shift-down':
+        view.scroll(transcript.lines, 1);
+        return true;
+      case 'f1':
+        explain();
+        return true;
+      case 'escape':
+        if (!docOpen) return false;
+        docOpen = false;
+        return true;
+    }
+    const before = editor.text;
+    if (!editKey(editor, event)) return false;
+    if (completer.popup) {
+      if (editor.text !== before && event.key === 'backspace') completer.ask(false);
+      else completer.close();
+    }
+    view.toEnd();
+    return true;
+  }
+
+  function typed(text: string): void {
+    editor.insert(text);
+    view.toEnd();
+    if (!completer.popup) return;
+    if (/[\s()[\]{}"]/.test(text)) completer.close();
+    else completer.ask(false);
+  }
+
+  function foot(): string {
+    if (search) return `${search.failed ? 'nothing found for' : 'search'}: ${search.text}▏  ^R older · Enter take · Esc back`;
+    if (queued !== undefined) return 'waits for the form before it · ^C stops both';
+    if (state === 'busy') return 'running … ^C interrupts';
+    if (state === 'boot') return 'the computer is starting';
+    const { open, inString, wrong } = balance(editor.text);
+    if (wrong >= 0) return `${editor.text.charAt(wrong)} closes nothing`;
+    if (inString) return 'a string is open · Enter continues';
+    return open > 0 ? `${open} open · Enter continues` : '';
+  }
+
+  function drawMain(stage: Stage, pane: Pane): CursorPlace {
+    const inside = frame(pane, {
+      title: 'LISP ▸ kernel (privileged)',
+      note: '*1 *2 *3',
+      edge: C.magenta,
+      titleColour: C.magenta,
+      foot: foot(),
+    });
+    const layout = layoutPrompt(editor, promptNumber, state === 'ready', Math.max(1, inside.width - 1));
+    const most = Math.max(1, Math.floor(inside.height / 2));
+    const rows = Math.min(layout.rows.length, Math.max(most, 1));
+    const used = view.draw(inside.part(0, 0, inside.width, Math.max(0, inside.height - rows)), transcript.lines);
+    const area = inside.part(0, Math.min(used, inside.height - rows), inside.width, rows);
+    const cursor = drawPrompt(area, layout);
+    if (queued !== undefined && editor.text === '') {
+      const text = fit(queued.replace(/\s+/g, ' '), area.width - 10);
+      area.put(6, 0, text, style(C.haze));
+    }
+    drawPopup(stage, inside, cursor, completer);
+    return cursor;
+  }
+
+  return {
+    prompt(message) {
+      promptNumber = message.prompt;
+      state = message.state;
+      if (state !== 'ready' || queued === undefined) return;
+      const text = queued;
+      queued = undefined;
+      submit(text);
+    },
+    block({ prompt, text }) {
+      if (prompt === shownPrompt) return;
+      shownPrompt = prompt;
+      transcript.input(prompt, text);
+    },
+    display(message, payload) {
+      if (message.part === 'output') {
+        transcript.output(payload ?? new TextEncoder().encode(message.text ?? ''));
+      } else if (message.part === 'value') transcript.value(textOf(message, payload));
+      else transcript.error({ ...message, text: textOf(message, payload) });
+    },
+    complete: (message) => void completer.take(message),
+    doc(message) {
+      if (message.id !== undefined && message.id !== docId) return;
+      doc = {
+        name: message.name,
+        arguments: message.arguments ?? '',
+        text: message.found ? (message.text ?? '') : `Nothing is known of ${message.name}.`,
+        see: message.see ?? [],
+        source: message.source ?? '',
+      };
+      docOpen = true;
+    },
+    history: (message) => history.load(message.entries),
+    greet(name, text) {
+      transcript.say([
+        {
+          text: ` ${name}  ${text}`,
+          runs: [
+            { at: 0, look: style(C.magenta, C.void, BOLD) },
+            { at: name.length + 1, look: style(C.lilac) },
+          ],
+        },
+        plainLine(' (help) lists the words · F1 explains the one at the cursor · Tab completes', style(C.haze)),
+        plainLine('', style(C.haze)),
+      ]);
+    },
+    draw(stage) {
+      const { pane } = stage;
+      const side = pane.width >= SIDE_FROM && pane.height >= 12;
+      const main = side ? pane.part(0, 0, pane.width - SIDE_WIDTH, pane.height) : pane;
+      const cursor = drawMain(stage, main);
+      if (side) {
+        drawSide(stage, pane.part(pane.width - SIDE_WIDTH, 0, SIDE_WIDTH, pane.height), {
+          doc,
+          history: history.entries,
+          choose: (entry) => editor.set(entry),
+        });
+      } else if (docOpen && doc && pane.height >= 6) {
+        const width = Math.min(56, pane.width - 2);
+        const height = Math.min(16, pane.height - 3);
+        const over = pane.part(pane.width - width - 1, 1, width, height);
+        stage.chrome.doc(
+          frame(over, { title: `DOC ${doc.name}`, note: 'Esc', ground: C.void, edge: C.gold }),
+          { ...doc, width: width - 2 },
+        );
+      }
+      return cursor;
+    },
+    input(event) {
+      if (searchInput(event)) return true;
+      if (event.type === 'key') return key(event);
+      if (event.type === 'text') typed(event.text);
+      else if (event.type === 'paste') {
+        editor.insert(event.text);
+        completer.close();
+        view.toEnd();
+      } else return false;
+      return true;
+    },
+    wheel: (rows) => view.scroll(transcript.lines, rows),
+    hints(): readonly Hint[] {
+      return [
+        ['Tab', 'complete'],
+        ['F1', 'doc'],
+        ['^R', 'search'],
+        ['↑↓', 'history'],
+        ['^C', 'interrupt'],
+        ['Alt-Enter', 'newline'],
+        ['PgUp PgDn', 'scroll'],
+        ['^L', 'clear'],
+        ['Alt-1..9', 'tab'],
+        ['^Q', 'power'],
+      ];
+    },
+  };
+}

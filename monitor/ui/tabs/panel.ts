@@ -1,0 +1,263 @@
+/**
+ * PANEL, the default tab: an operator's console of lamps, charts, Tasks and the log.
+ *
+ * Rules of use: draws what the board knows, as much as has room; keys stop, start and step the
+ * machine and open Tasks; it always says how to get to the prompt.
+ */
+import type { UpMessage } from '../../btp/index.ts';
+import type { InputEvent, KeyEvent } from '../input/events.ts';
+import type { CursorPlace } from '../screen/diff.ts';
+import { frame, type Pane } from '../screen/pane.ts';
+import { BOLD, C, style } from '../screen/style.ts';
+import { drawChart, drawHarts, drawInterrupts, drawRoller, hartRows } from './panel-harts.ts';
+import { drawMemory, drawTail, drawTasks } from './panel-tasks.ts';
+import { size } from '../model/format.ts';
+import type { Desk, Hint, Stage, View } from './view.ts';
+
+const HINT = style(C.lilac);
+const KEY = style(C.cyan, C.void, BOLD);
+
+type Operator = Extract<UpMessage, { m: 'command' }>['name'];
+
+/** Makes PANEL. */
+export function createPanel(desk: Desk): View {
+  const { board, log, tabs } = desk;
+  let selected = -1;
+
+  function command(name: Operator, text?: string): void {
+    desk.send({ m: 'command', id: desk.nextId(), name, text });
+  }
+
+  function startStop(): void {
+    command(board.status.state === 'run' || board.status.state === 'wait' ? 'pause' : 'resume');
+  }
+
+  function toPrompt(): void {
+    const lisp = tabs.all.find((tab) => tab.kind === 'lisp');
+    if (lisp) desk.show(lisp.tabId);
+  }
+
+  function openTask(index: number): void {
+    const task = board.tasks[index];
+    if (!task) return;
+    if (task.tab !== undefined && tabs.get(task.tab)) desk.show(task.tab);
+    else desk.notify(`${task.name} has no tab`, 'info');
+  }
+
+  function kill(index: number): void {
+    const task = board.tasks[index];
+    if (!task) return;
+    desk.confirm('KILL', `Kill Task ${task.id} ${task.name}?`, 'Kill', () => {
+      desk.send({ m: 'command', id: desk.nextId(), name: 'kill', task: task.id });
+    });
+  }
+
+  function turn(by: 1 | -1): void {
+    const { roller } = board;
+    const faces = roller?.faces ?? [];
+    if (!roller || faces.length === 0) return;
+    const next = faces[(faces.indexOf(roller.face) + by + faces.length) % faces.length];
+    command('roller', next);
+  }
+
+  function key(event: KeyEvent): boolean {
+    const count = board.tasks.length;
+    switch (event.key) {
+      case 'up':
+        selected = count === 0 ? -1 : selected <= 0 ? count - 1 : selected - 1;
+        return true;
+      case 'down':
+        selected = count === 0 ? -1 : (selected + 1) % count;
+        return true;
+      case 'left':
+        turn(-1);
+        return true;
+      case 'right':
+        turn(1);
+        return true;
+      case 'enter':
+        if (selected >= 0) openTask(selected);
+        else toPrompt();
+        return true;
+      case 'delete':
+        kill(selected);
+        return true;
+      case 'escape':
+        selected = -1;
+        return true;
+    }
+    return false;
+  }
+
+  function text(typed: string): boolean {
+    if (typed === ' ') startStop();
+    else if (typed === '.') command('step');
+    else if (typed === ':' || typed === '(') toPrompt();
+    else if (typed === 'k' || typed === 'K') kill(selected);
+    else if (typed === '?') desk.help();
+    else return false;
+    return true;
+  }
+
+  function tasksPanel(stage: Stage, pane: Pane): void {
+    const inside = frame(pane, { title: 'TASKS', note: `${board.tasks.length}` });
+    const buttons = inside.height >= 7;
+    const list = inside.part(0, 0, inside.width, inside.height - (buttons ? 3 : 0));
+    selected = Math.min(selected, board.tasks.length - 1);
+    const { first, count } = drawTasks(list, board.tasks, selected, (tabId) => tabs.positionOf(tabId));
+    stage.hits.add(list.x, list.y + 1, list.width, count, {
+      kind: 'action',
+      run: (_event, _x, y) => openTask(first + y),
+    });
+    if (buttons) drawButtons(stage, inside.part(0, inside.height - 3, inside.width, 3));
+  }
+
+  function drawButtons(stage: Stage, pane: Pane): void {
+    const running = board.status.state === 'run' || board.status.state === 'wait';
+    const keys: readonly (readonly [string, () => void, number])[] = [
+      [running ? 'STOP' : 'START', startStop, running ? C.paper : C.lime],
+      ['STEP', () => command('step'), running ? C.haze : C.paper],
+      ['LISP', toPrompt, C.magenta],
+    ];
+    let x = 1;
+    for (const [name, run, colour] of keys) {
+      const width = name.length + 4;
+      const edge = style(colour === C.paper ? C.haze : colour);
+      if (x + width > pane.width) break;
+      pane.put(x, 0, `┌${'─'.repeat(width - 2)}┐`, edge);
+      pane.put(x, 1, '│', edge);
+      pane.put(x + 2, 1, name, style(colour, C.void, BOLD));
+      pane.put(x + width - 1, 1, '│', edge);
+      pane.put(x, 2, `└${'─'.repeat(width - 2)}┘`, edge);
+      stage.hits.add(pane.x + x, pane.y, width, 3, { kind: 'action', run });
+      x += width + 1;
+    }
+  }
+
+  function consolePanel(stage: Stage, pane: Pane): void {
+    const inside = frame(pane, { title: 'CONSOLE', note: 'follow' });
+    const prompt = inside.height >= 3;
+    drawTail(inside.part(0, 0, inside.width, inside.height - (prompt ? 1 : 0)), log);
+    if (prompt) drawPrompt(stage, inside.part(0, inside.height - 1, inside.width, 1));
+  }
+
+  /** The row that says how to get to the prompt. */
+  function drawPrompt(stage: Stage, pane: Pane): void {
+    const position = tabs.all.findIndex((tab) => tab.kind === 'lisp') + 1;
+    let x = pane.put(1, 0, '▸ ', style(C.magenta, C.void, BOLD));
+    x = pane.put(x, 0, ':', KEY);
+    x = pane.put(x, 0, ' or ', HINT);
+    x = pane.put(x, 0, `Alt-${position}`, KEY);
+    pane.put(x, 0, ' to the Lisp prompt', HINT);
+    stage.hits.add(pane.x, pane.y, pane.width, 1, { kind: 'action', run: toPrompt });
+  }
+
+  function wide(stage: Stage, pane: Pane): void {
+    const { width, height } = pane;
+    const leftWidth = Math.max(60, Math.round(width * 0.615));
+    const rightWidth = width - leftWidth;
+    const harts = Math.max(1, board.harts.length);
+    const rollerRows = board.roller ? Math.min(board.roller.rows.length, 8) + 3 : 0;
+    const bars = hartRows(harts, true) + 2 + rollerRows + 8 <= height;
+    const hartHeight = Math.min(hartRows(harts, bars) + 2, Math.max(4, height - 6));
+    let y = 0;
+    drawHarts(frame(pane.part(0, y, leftWidth, hartHeight), { title: 'HARTS' }), board.harts, bars);
+    y += hartHeight;
+    if (board.roller && y + rollerRows + 5 <= height) {
+      const { face, faces = [] } = board.roller;
+      const place = `ROLLER ${faces.indexOf(face) + 1}/${faces.length}`;
+      const note = `◂ ▸ turn · H${board.roller.hart} · ${faces.map((each) => (each === face ? `[${each}]` : each)).join(' ').toUpperCase()}`;
+      drawRoller(frame(pane.part(0, y, leftWidth, rollerRows), { title: place, note }), board.roller);
+      y += rollerRows;
+    }
+    consolePanel(stage, pane.part(0, y, leftWidth, height - y));
+    rightSide(stage, pane.part(leftWidth, 0, rightWidth, height));
+  }
+
+  function rightSide(stage: Stage, pane: Pane): void {
+    const { width, height } = pane;
+    let y = 0;
+    const add = (rows: number, draw: (part: Pane) => void): void => {
+      if (y + rows + 6 > height) return;
+      draw(pane.part(0, y, width, rows));
+      y += rows;
+    };
+    if (board.interrupts.length > 0) {
+      const rows = Math.ceil(board.interrupts.length / Math.max(1, Math.floor((width - 2) / 20))) + 2;
+      add(rows, (part) => drawInterrupts(frame(part, { title: 'INTERRUPTS', note: 'PLIC' }), board.interrupts));
+    }
+    add(Math.min(8, Math.max(1, board.harts.length)) + 4, (part) =>
+      drawChart(frame(part, { title: 'ROLL CHART', note: '60 s · load' }), board),
+    );
+    const { memory } = board;
+    if (memory) {
+      const note = `${size(memory.used)}/${size(memory.total)}`;
+      add(4, (part) => drawMemory(frame(part, { title: 'MEMORY', note, noteColour: C.teal }), memory));
+    }
+    tasksPanel(stage, pane.part(0, y, width, height - y));
+  }
+
+  function narrow(stage: Stage, pane: Pane): void {
+    const { width, height } = pane;
+    const harts = Math.max(1, board.harts.length);
+    const hartHeight = Math.min(hartRows(harts, false) + 2, Math.max(3, Math.floor(height / 2)));
+    drawHarts(frame(pane.part(0, 0, width, hartHeight), { title: 'HARTS' }), board.harts, false);
+    let y = hartHeight;
+    const { memory } = board;
+    if (memory && height - y >= 15) {
+      const note = `${size(memory.used)}/${size(memory.total)}`;
+      drawMemory(frame(pane.part(0, y, width, 4), { title: 'MEMORY', note, noteColour: C.teal }), memory);
+      y += 4;
+    }
+    const taskHeight = Math.min(Math.max(4, board.tasks.length + 3), Math.floor((height - y) / 2) + 1);
+    if (width >= 34) {
+      tasksPanel(stage, pane.part(0, y, width, taskHeight));
+      y += taskHeight;
+    }
+    consolePanel(stage, pane.part(0, y, width, height - y));
+  }
+
+  /** Too small for frames: state, and how to go on. */
+  function tiny(stage: Stage, pane: Pane): void {
+    const { status, harts, tasks } = board;
+    const running = harts.filter((hart) => hart.state === 'run').length;
+    const rows = [
+      `${status.state.toUpperCase()} ${running}/${harts.length} harts`,
+      `${tasks.length} Tasks`,
+    ];
+    drawPrompt(stage, pane.part(0, 0, pane.width, 1));
+    rows.slice(0, pane.height - 1).forEach((row, index) => pane.put(1, index + 1, row, HINT));
+  }
+
+  return {
+    draw(stage): CursorPlace | undefined {
+      const { pane } = stage;
+      if (pane.height < 9 || pane.width < 30) tiny(stage, pane);
+      else if (pane.width >= 100 && pane.height >= 18) wide(stage, pane);
+      else narrow(stage, pane);
+      return undefined;
+    },
+    input(event: InputEvent): boolean {
+      if (event.type === 'key' && !event.control && !event.alt) return key(event);
+      return event.type === 'text' && text(event.text);
+    },
+    wheel(rows) {
+      const count = board.tasks.length;
+      if (count > 0) selected = Math.max(0, Math.min(count - 1, selected + Math.sign(rows)));
+    },
+    hints(): readonly Hint[] {
+      return [
+        ['F1', 'help'],
+        ['Alt-1..9', 'tab'],
+        [':', 'lisp'],
+        ['SPC', 'stop/start'],
+        ['.', 'step'],
+        ['↑↓', 'Task'],
+        ['Enter', 'open'],
+        ['k', 'kill'],
+        ...(board.roller ? ([['◂▸', 'roller']] as const) : []),
+        ['^Q', 'power'],
+      ];
+    },
+  };
+}

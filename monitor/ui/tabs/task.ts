@@ -1,0 +1,214 @@
+/**
+ * The tab of a Task: what it printed, and a line for its input.
+ *
+ * Rules of use: bytes go through the tab's own decoder, so nothing in them reaches further than
+ * this tab. With input, what is typed is edited as a line and sent with Enter; an exclusive tab
+ * sends every key as it comes.
+ */
+import { createDecoder, type TaskMessage } from '../../btp/index.ts';
+import { chordOf, type InputEvent, type KeyEvent } from '../input/events.ts';
+import { Editor } from '../lisp/editor.ts';
+import { History } from '../lisp/history.ts';
+import type { Tab } from '../model/tabs.ts';
+import type { CursorPlace } from '../screen/diff.ts';
+import { frame, type Pane } from '../screen/pane.ts';
+import { BODY, BOLD, C, style } from '../screen/style.ts';
+import { textWidth } from '../screen/width.ts';
+import { TextBuffer } from '../text/buffer.ts';
+import { plainLine } from '../text/line.ts';
+import { ScrollView } from '../text/view.ts';
+import { editKey } from '../lisp/keys.ts';
+import type { Desk, Hint, View } from './view.ts';
+
+const ECHO = style(C.cyan);
+const NOTE = style(C.haze);
+
+/** A Task's tab takes text besides. */
+export interface TaskView extends View {
+  /** Bytes that the Task wrote. */
+  write(bytes: Uint8Array): void;
+  /** Text of the session's own in this tab. */
+  say(text: string): void;
+}
+
+/**
+ * Makes the tab of a Task.
+ *
+ * @param heard takes the messages the Task sent in its output; they concern this tab
+ */
+export function createTaskView(desk: Desk, tab: Tab, heard: (message: TaskMessage) => void): TaskView {
+  const buffer = new TextBuffer({ base: BODY, palette: desk.palette });
+  const view = new ScrollView();
+  const editor = new Editor();
+  const history = new History();
+  const decoder = createDecoder({
+    direction: 'task',
+    onText: (text) => buffer.write(text),
+    onStyle: (parameters) => buffer.style(parameters),
+    onMessage: heard,
+    onBell: () => heard({ m: 'bell' }),
+  });
+
+  function sendLine(): void {
+    const { text } = editor;
+    buffer.append(text.split('\n').map((line) => plainLine(line, ECHO)));
+    desk.send({ m: 'text', tab: tab.tabId }, `${text}\n`);
+    history.add(text);
+    editor.reset();
+    view.toEnd();
+  }
+
+  function raw(event: InputEvent): boolean {
+    const { tabId } = tab;
+    if (event.type === 'text') desk.send({ m: 'text', tab: tabId }, event.text);
+    else if (event.type === 'paste') desk.send({ m: 'paste', tab: tabId }, event.text);
+    else if (event.type === 'mouse') {
+      const { type: _, ...mouse } = event;
+      desk.send({ m: 'mouse', tab: tabId, ...mouse });
+    } else if (event.type === 'key') {
+      const { key, control, alt, shift } = event;
+      desk.send({
+        m: 'key',
+        tab: tabId,
+        key,
+        control: control || undefined,
+        alt: alt || undefined,
+        shift: shift || undefined,
+      });
+    } else return false;
+    return true;
+  }
+
+  function lineInput(event: InputEvent): boolean {
+    if (event.type === 'text') {
+      editor.insert(event.text);
+      return true;
+    }
+    if (event.type === 'paste') {
+      editor.insert(event.text);
+      return true;
+    }
+    if (event.type !== 'key') return false;
+    switch (chordOf(event)) {
+      case 'enter':
+        sendLine();
+        return true;
+      case 'up':
+        editor.set(history.previous(editor.text) ?? editor.text);
+        return true;
+      case 'down':
+        editor.set(history.next() ?? editor.text);
+        return true;
+      case 'control-d':
+        if (editor.text === '') {
+          desk.send({ m: 'command', id: desk.nextId(), name: 'end-input', tab: tab.tabId });
+          buffer.append([plainLine('∎ end of input', NOTE)]);
+        } else editor.delete();
+        return true;
+    }
+    return editKey(editor, event);
+  }
+
+  function scrollKey(event: KeyEvent): boolean {
+    switch (chordOf(event)) {
+      case 'page-up':
+        view.page(buffer, -1);
+        return true;
+      case 'page-down':
+        view.page(buffer, 1);
+        return true;
+      case 'up':
+      case 'shift-up':
+        view.scroll(buffer, -1);
+        return true;
+      case 'down':
+      case 'shift-down':
+        view.scroll(buffer, 1);
+        return true;
+      case 'home':
+        view.toStart();
+        return true;
+      case 'end':
+        view.toEnd();
+        return true;
+    }
+    return false;
+  }
+
+  function close(): void {
+    desk.send({ m: 'command', id: desk.nextId(), name: 'close', tab: tab.tabId });
+  }
+
+  function kill(): void {
+    desk.confirm('KILL', `Kill ${tab.title}?`, 'Kill', () => {
+      desk.send({ m: 'command', id: desk.nextId(), name: 'kill', tab: tab.tabId, task: tab.task });
+    });
+  }
+
+  function drawInput(pane: Pane): CursorPlace {
+    const x = pane.put(1, 0, '▸ ', style(C.magenta, C.void, BOLD));
+    const line = editor.text.replaceAll('\n', '⏎');
+    const before = textWidth(line.slice(0, editor.cursor));
+    const room = Math.max(1, pane.width - x - 2);
+    // The cursor stays in sight: the text moves to the left under it.
+    const shift = Math.max(0, before - room);
+    pane.part(x, 0, room + 1, 1).put(-shift, 0, line, style(C.paper));
+    return { x: pane.x + x + before - shift, y: pane.y };
+  }
+
+  return {
+    write(bytes) {
+      decoder.push(bytes);
+    },
+    say: (text) => buffer.write(text),
+    draw({ pane }) {
+      const state = tab.ended ?? (tab.task === undefined ? '' : `Task ${tab.task}`);
+      const lost = buffer.dropped > 0 ? `${buffer.dropped} older lines dropped · ` : '';
+      const held = view.follow ? '' : 'held · End follows · ';
+      const inside = frame(pane, {
+        title: `${desk.tabs.positionOf(tab.tabId)} ${tab.title}`,
+        note: `${lost}${held}${state}`,
+        edge: tab.input ? C.cyan : C.haze,
+        noteColour: tab.ended ? C.amber : C.haze,
+      });
+      const line = tab.input && !tab.exclusive;
+      const rows = inside.height - (line ? 1 : 0);
+      view.draw(inside.part(1, 0, inside.width - 1, rows), buffer);
+      if (buffer.length === 0 && tab.ended === undefined) {
+        inside.put(1, 0, 'nothing printed yet', NOTE);
+      }
+      return line ? drawInput(inside.part(0, rows, inside.width, 1)) : undefined;
+    },
+    input(event) {
+      if (tab.exclusive) return raw(event);
+      if (event.type === 'key') {
+        if (event.control && event.key === 'c') {
+          editor.reset();
+          if (tab.ended === undefined) desk.send({ m: 'interrupt', tab: tab.tabId });
+          return true;
+        }
+        if (event.alt && event.key === 'k') {
+          if (tab.ended === undefined) kill();
+          return true;
+        }
+        if (event.alt && event.key === 'w') {
+          if (tab.ended === undefined) desk.notify('the Task still runs: Alt-K kills it', 'warn');
+          else close();
+          return true;
+        }
+      }
+      if (tab.input && event.type === 'key' && !event.key.startsWith('page') && lineInput(event)) return true;
+      if (tab.input && event.type !== 'key') return lineInput(event);
+      if (event.type === 'key') return scrollKey(event);
+      return event.type === 'text' && event.text === '?' ? (desk.help(), true) : false;
+    },
+    wheel: (rows) => view.scroll(buffer, rows),
+    hints(): readonly Hint[] {
+      if (tab.exclusive) return [['Alt-1..9', 'tab'], ['^Q', 'power']];
+      const input: Hint[] = tab.input ? [['Enter', 'send'], ['^D', 'end of input']] : [];
+      const ended: Hint[] =
+        tab.ended === undefined ? [['^C', 'interrupt'], ['Alt-K', 'kill']] : [['Alt-W', 'close']];
+      return [['F1', 'help'], ...input, ...ended, ['PgUp PgDn', 'scroll'], ['End', 'follow'], ['^Q', 'power']];
+    },
+  };
+}
