@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandNames } from '../../monitor/command/table.ts';
 import { flatland, root } from '../support/command-line.ts';
 
-const TASKS = ['crash', 'echo', 'greedy', 'hello', 'mandel', 'primes', 'sha256', 'sleepy'];
+const TASKS = ['calls', 'crash', 'echo', 'greedy', 'hello', 'mandel', 'primes', 'sha256', 'sleepy'];
 
 /** A folder with a `flatland` that knows `completion`, and some files to complete. */
 let folder = '';

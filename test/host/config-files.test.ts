@@ -255,7 +255,7 @@ describe('what is bundled', () => {
   });
 
   test('is every bundled Task described?', () => {
-    const names = ['crash', 'echo', 'greedy', 'hello', 'mandel', 'primes'];
+    const names = ['calls', 'crash', 'echo', 'greedy', 'hello', 'mandel', 'primes'];
     expect(bundled().names()).toEqual([...names, 'sha256', 'sleepy', 'spin', 'wc']);
   });
 });
