@@ -5,7 +5,7 @@
  * MB), so it is not among the dependencies. The bundled programs and
  * `flatland build` go through the same `compile`.
  */
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { npmReason } from './child.mjs';
 import { SetUpFailure, fetchAdvice } from './failure.mjs';
@@ -127,11 +127,23 @@ export async function compile({ zig, cache, sources, include, extra = [], output
     );
     const messages = `${result.stdout}${result.stderr}`.trim();
     if (result.status !== 0) return { ok: false, messages };
+    if (!(await hasEntry(fresh))) return { ok: false, messages: `${messages}${noEntry}` };
     await rename(fresh, output);
     return { ok: true, messages };
   } finally {
     await rm(fresh, { force: true });
   }
+}
+
+const noEntry = `error: no function is called _start; a program begins with
+int _start(const struct flat_system *sys, const struct flat_self *self)`;
+
+/**
+ * Whether the program has an entry point; the linker is silent about it (gABI: e_entry).
+ * @param {string} path of an ELF64 file
+ */
+async function hasEntry(path) {
+  return (await readFile(path)).readBigUInt64LE(24) !== 0n;
 }
 
 /** Where npm puts the program for this platform. */
