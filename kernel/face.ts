@@ -81,7 +81,7 @@ export interface KernelOptions {
   /** `off`: Tasks run in S-mode and reach everything. */
   readonly protection?: 'on' | 'off';
   /** Clock of the machine: under `steps` reads of host streams are made deterministic. */
-  readonly clock?: 'steps' | 'real';
+  readonly clock: 'steps' | 'real';
   readonly programs: ProgramSource;
   readonly machines?: MachineService;
   /** Gets every log record as it is written. */
@@ -212,8 +212,8 @@ export interface InputStream {
 export interface OutputStream {
   /**
    * The host will read this stream: from now on a full stream holds the writer
-   * (under `steps`: the machine). What was kept so far comes first. Without it
-   * output is only kept for `output-of`.
+   * (under `steps`: the machine). The last 64 KiB written before come first.
+   * Without it output is only kept for `output-of`.
    */
   attach(): void;
   /** Bytes read, at most `limit`; an empty array when there are none. */
@@ -274,7 +274,7 @@ export interface Kernel {
   readonly log: KernelLog;
   /** Tasks that live, in order of their ids. */
   readonly tasks: readonly Task[];
-  /** Calls the listener at each event, from within `run` or `call`; it must not call back into `run`. @returns how to stop */
+  /** Calls the listener at each event, from within `run` or `call`; it may use streams and nothing else. @returns how to stop */
   subscribe(listener: (event: KernelEvent) => void): () => void;
   /** RAM (which holds the log) and the registers of every hart and Task, for hashing. */
   stateViews(): Iterable<Uint8Array>;

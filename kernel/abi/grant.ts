@@ -21,7 +21,8 @@ export type GrantName =
   | 'monitor';
 
 /** What may follow a grant's name, in order. */
-export type GrantParameter = 'width' | 'height' | 'right' | 'pattern' | 'name' | 'protocol' | 'port';
+export type GrantParameter =
+  'width' | 'height' | 'right' | 'pattern' | 'name' | 'protocol' | 'port';
 
 export interface GrantRow {
   readonly name: GrantName;

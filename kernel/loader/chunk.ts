@@ -75,7 +75,10 @@ export function layOutChunk(image: Image, request: ChunkRequest): Chunk {
   for (const key of ['memory', 'stack'] as const) {
     const value = request[key];
     if (!Number.isSafeInteger(value) || value < 1) {
-      throw new KernelError('invalid', `${request.name}: ${key} is ${value}, expected bytes, 1 or more`);
+      throw new KernelError(
+        'invalid',
+        `${request.name}: ${key} is ${value}, expected bytes, 1 or more`,
+      );
     }
   }
   const argumentStrings = [request.name, ...request.args].map((a) => terminated('argument', a));

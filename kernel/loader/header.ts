@@ -42,7 +42,13 @@ export interface Header {
 
 const HEADER_SIZE = 64;
 const PROGRAM_HEADER_SIZE = 56;
-const TYPES = ['no type', 'a relocatable object', 'an executable at fixed addresses', 'DYN', 'a core dump'];
+const TYPES = [
+  'no type',
+  'a relocatable object',
+  'an executable at fixed addresses',
+  'DYN',
+  'a core dump',
+];
 const EM_RISCV = 243;
 const EF_FLOAT_ABI = 6;
 const EF_FLOAT_ABI_QUAD = 6;
@@ -58,7 +64,9 @@ export function readHeader(image: ImageReader): Header {
   image.range(0, HEADER_SIZE, 'the ELF header');
   const elfClass = image.u8(4, 'class');
   if (elfClass !== 2) {
-    image.refuse(`found ${elfClass === 1 ? 'a 32-bit' : `class ${elfClass}`} ELF file, expected 64-bit`);
+    image.refuse(
+      `found ${elfClass === 1 ? 'a 32-bit' : `class ${elfClass}`} ELF file, expected 64-bit`,
+    );
   }
   const data = image.u8(5, 'data encoding');
   if (data !== 1) image.refuse(`found data encoding ${data}, expected 1 (little-endian)`);

@@ -70,20 +70,27 @@ export function readRelocations(
     if (tag === DT.rela) table = value('DT_RELA');
     else if (tag === DT.relaSize) size = value('DT_RELASZ');
     else if (tag === DT.relaEntry) entry = value('DT_RELAENT');
-    else if (tag === DT.needed) image.refuse('found a shared library it needs (DT_NEEDED), expected none');
-    else if (tag === DT.textRel) image.refuse('found relocations in code (DT_TEXTREL), expected none');
+    else if (tag === DT.needed)
+      image.refuse('found a shared library it needs (DT_NEEDED), expected none');
+    else if (tag === DT.textRel)
+      image.refuse('found relocations in code (DT_TEXTREL), expected none');
     else if (tag === DT.rel || tag === DT.relr) {
-      image.refuse(`found ${tag === DT.rel ? 'DT_REL' : 'DT_RELR'} relocations, expected DT_RELA only`);
+      image.refuse(
+        `found ${tag === DT.rel ? 'DT_REL' : 'DT_RELR'} relocations, expected DT_RELA only`,
+      );
     } else if (tag === DT.pltRelSize && value('DT_PLTRELSZ') > 0) {
       image.refuse('found relocations of a procedure linkage table, expected none');
     } else if (tag === DT.initArraySize && value('DT_INIT_ARRAYSZ') > 0) {
-      image.refuse('found constructors (DT_INIT_ARRAY), expected none: _start runs nothing before itself');
+      image.refuse(
+        'found constructors (DT_INIT_ARRAY), expected none: _start runs nothing before itself',
+      );
     } else if (tag === DT.finiArraySize && value('DT_FINI_ARRAYSZ') > 0) {
       image.refuse('found destructors (DT_FINI_ARRAY), expected none');
     }
   }
   if (size === 0) return empty();
-  if (entry !== RELA_SIZE) image.refuse(`found relocations of ${entry} bytes, expected ${RELA_SIZE}`);
+  if (entry !== RELA_SIZE)
+    image.refuse(`found relocations of ${entry} bytes, expected ${RELA_SIZE}`);
   if (size % RELA_SIZE !== 0) {
     image.refuse(`found ${size} bytes of relocations, expected a multiple of ${RELA_SIZE}`);
   }

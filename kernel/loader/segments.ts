@@ -36,8 +36,9 @@ export interface Segments {
 const MAX_ALIGN = 0x10_0000;
 /** No image may span more; RAM ends below 2^32. */
 const MAX_SPAN = 0x8000_0000;
-/** PMP regions begin and end at multiples of 4 (Privileged spec, 3.7.1). */
+/** PMP regions begin and end at multiples of 4 (Privileged spec, 3.7.1); 8 lets windows join. */
 const BOUNDARY = 4;
+const GOOD_BOUNDARY = 8;
 
 /** @throws KernelError `bad-image` */
 export function readSegments(image: ImageReader, headers: readonly ProgramHeader[]): Segments {
@@ -52,10 +53,11 @@ export function readSegments(image: ImageReader, headers: readonly ProgramHeader
   const firstData = segments.find((s) => s.writable);
   const lastFixed = segments.findLast((s) => !s.writable);
   const textEnd = lastFixed === undefined ? 0 : lastFixed.at + lastFixed.size;
-  const dataStart =
-    firstData === undefined
-      ? Math.ceil(textEnd / 16) * 16
-      : Math.floor(firstData.at / BOUNDARY) * BOUNDARY;
+  let dataStart = Math.ceil(textEnd / 16) * 16;
+  if (firstData !== undefined) {
+    dataStart = Math.floor(firstData.at / GOOD_BOUNDARY) * GOOD_BOUNDARY;
+    if (dataStart < textEnd) dataStart = Math.floor(firstData.at / BOUNDARY) * BOUNDARY;
+  }
   if (firstData !== undefined && dataStart < textEnd) {
     image.refuse(
       `the segment at ${hex(base + firstData.at)} begins at no multiple of ${BOUNDARY} right behind one with other rights`,
@@ -113,7 +115,8 @@ function checkOrder(image: ImageReader, segments: readonly Segment[], base: numb
     const before = segments[i - 1]!;
     const segment = segments[i]!;
     const names = `segments at ${hex(base + before.at)} and ${hex(base + segment.at)}`;
-    if (segment.at < before.at) image.refuse(`the ${names} are out of order, expected rising addresses`);
+    if (segment.at < before.at)
+      image.refuse(`the ${names} are out of order, expected rising addresses`);
     if (segment.at < before.at + before.size) image.refuse(`the ${names} overlap`);
     if (before.writable && !segment.writable) {
       image.refuse(

@@ -57,12 +57,7 @@ export function readSymbols(
   }
 }
 
-function readTable(
-  image: ImageReader,
-  header: Header,
-  base: number,
-  span: number,
-): ImageSymbol[] {
+function readTable(image: ImageReader, header: Header, base: number, span: number): ImageSymbol[] {
   const { offset, size, count } = header.sections;
   if (offset === 0 || count === 0) return [];
   if (size !== SECTION_SIZE) image.refuse(`found section headers of ${size} bytes`);
@@ -110,7 +105,8 @@ function index(found: ImageSymbol[], problem: string | undefined): Symbols {
   const byName = new Map<string, ImageSymbol>();
   for (const symbol of all) {
     const other = byName.get(symbol.name);
-    if (other === undefined || RANK[symbol.kind] < RANK[other.kind]) byName.set(symbol.name, symbol);
+    if (other === undefined || RANK[symbol.kind] < RANK[other.kind])
+      byName.set(symbol.name, symbol);
   }
   return {
     all,

@@ -165,7 +165,13 @@ function writeSymbols(
   });
   const tableSize = (symbols.length + 1) * 24;
   const sections = table + tableSize;
-  const section = (index: number, type: number, offset: number, size: number, link: number): void => {
+  const section = (
+    index: number,
+    type: number,
+    offset: number,
+    size: number,
+    link: number,
+  ): void => {
     const at = sections + index * 64;
     view.setUint32(at + 4, type, true);
     u64(view, at + 24, offset);

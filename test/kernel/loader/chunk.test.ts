@@ -46,7 +46,10 @@ test('is a chunk that is too small refused with the sum and its parts?', () => {
   } catch (error) {
     message = (error as Error).message;
   }
-  const numbers = /^p: needs (\d+) bytes, :memory gives 12000: image (\d+) \+ data (\d+) \+ system area (\d+) \+ guard 4096 \+ stack 4096$/.exec(message);
+  const numbers =
+    /^p: needs (\d+) bytes, :memory gives 12000: image (\d+) \+ data (\d+) \+ system area (\d+) \+ guard 4096 \+ stack 4096$/.exec(
+      message,
+    );
   expect(message).toMatch(/^p: needs/);
   const [, needed, text, data, system] = numbers!.map(Number);
   expect(needed).toBe(text! + data! + system! + 4096 + 4096);

@@ -36,7 +36,10 @@ test('is a plain program accepted, with code and data where they belong?', () =>
 });
 
 test('is a program without any data accepted?', () => {
-  const image = readImage('p.elf', writeElf({ entry: 0, segments: [{ flags: 5, address: 0, bytes: CODE }] }));
+  const image = readImage(
+    'p.elf',
+    writeElf({ entry: 0, segments: [{ flags: 5, address: 0, bytes: CODE }] }),
+  );
   expect(image.dataStart).toBe(16);
   expect(image.end).toBe(16);
 });
@@ -52,43 +55,114 @@ test.each([
     { type: 2 },
     'found an executable at fixed addresses, expected a position-independent program (DYN); build it with -fPIE -pie',
   ],
-  ['type 9', { type: 9 }, 'found type 9, expected a position-independent program (DYN); build it with -fPIE -pie'],
+  [
+    'type 9',
+    { type: 9 },
+    'found type 9, expected a position-independent program (DYN); build it with -fPIE -pie',
+  ],
   ['RV64E', { flags: 8 }, 'found code for RV64E, expected RV64GC'],
-  ['quad floats', { flags: 6 }, 'found the quad-float calling convention, expected double-float or soft-float'],
-  ['no program headers', { programHeaderCount: 0 }, 'found no program headers, expected at least one PT_LOAD'],
-  ['many program headers', { programHeaderCount: 65 }, 'found 65 program headers, expected at most 64'],
-  ['short program headers', { programHeaderSize: 32 }, 'found program headers of 32 bytes, expected 56'],
+  [
+    'quad floats',
+    { flags: 6 },
+    'found the quad-float calling convention, expected double-float or soft-float',
+  ],
+  [
+    'no program headers',
+    { programHeaderCount: 0 },
+    'found no program headers, expected at least one PT_LOAD',
+  ],
+  [
+    'many program headers',
+    { programHeaderCount: 65 },
+    'found 65 program headers, expected at most 64',
+  ],
+  [
+    'short program headers',
+    { programHeaderSize: 32 },
+    'found program headers of 32 bytes, expected 56',
+  ],
 ] as const)('is a wrong header refused with its reason: %s?', (_, header, message) => {
   expect(refusal({ ...good, header })).toBe(message);
 });
 
 test('is a program header table outside the file refused?', () => {
   const message = refusal({ ...good, header: { programHeaderOffset: 0xff_ffff } });
-  expect(message).toMatch(/^the program header table takes 168 bytes at 0xffffff, expected them inside/);
+  expect(message).toMatch(
+    /^the program header table takes 168 bytes at 0xffffff, expected them inside/,
+  );
 });
 
 const [text, data] = good.segments as [ElfPlan['segments'][0], ElfPlan['segments'][0]];
 
 test.each([
   ['none', [], 'found no PT_LOAD segment, expected at least one'],
-  ['alignment of 3', [{ ...text, align: 3, offset: 4096 }], 'the segment at 0x1000 has alignment 3, expected a power of two up to 1048576'],
-  ['huge alignment', [{ ...text, align: 0x20_0000, offset: 4096 }], 'the segment at 0x1000 has alignment 2097152, expected a power of two up to 1048576'],
-  ['offset unlike address', [{ ...text, offset: 4100 }], 'the segment at 0x1000 lies at file offset 0x1004, expected both alike modulo 4096'],
+  [
+    'alignment of 3',
+    [{ ...text, align: 3, offset: 4096 }],
+    'the segment at 0x1000 has alignment 3, expected a power of two up to 1048576',
+  ],
+  [
+    'huge alignment',
+    [{ ...text, align: 0x20_0000, offset: 4096 }],
+    'the segment at 0x1000 has alignment 2097152, expected a power of two up to 1048576',
+  ],
+  [
+    'offset unlike address',
+    [{ ...text, offset: 4100 }],
+    'the segment at 0x1000 lies at file offset 0x1004, expected both alike modulo 4096',
+  ],
   ['overlap', [{ ...text, memorySize: 0x2001 }, data], 'the segments at 0x1000 and 0x3000 overlap'],
-  ['falling order', [data, text], 'the segments at 0x3000 and 0x1000 are out of order, expected rising addresses'],
-  ['data below code', [{ ...data, address: 0 }, text], 'the segment at 0x1000 is not writable but lies above one that is, expected all data last'],
-  ['larger in file', [{ ...text, memorySize: 4 }], 'the segment at 0x1000 has 8 bytes in the file, expected at most its 4 in memory'],
-  ['writable code', [{ ...text, flags: 7 }], 'the segment at 0x1000 is writable and executable, expected one or the other'],
-  ['span', [text, { ...data, memorySize: 0x8000_0000 }], 'the segment at 0x3000 ends 2147491840 bytes from the image\'s start, expected at most 2147483648'],
-  ['interpreter', [text, { ...text, type: 3 }], 'found an interpreter (PT_INTERP at 0x1000), expected a static program'],
-  ['thread storage', [text, { ...data, type: 7 }], 'found thread-local storage (PT_TLS at 0x3000), expected none'],
-  ['rights within 4 bytes', [{ ...text, memorySize: 10 }, { ...data, address: 0x100a, align: 2 }], 'the segment at 0x100a begins at no multiple of 4 right behind one with other rights'],
+  [
+    'falling order',
+    [data, text],
+    'the segments at 0x3000 and 0x1000 are out of order, expected rising addresses',
+  ],
+  [
+    'data below code',
+    [{ ...data, address: 0 }, text],
+    'the segment at 0x1000 is not writable but lies above one that is, expected all data last',
+  ],
+  [
+    'larger in file',
+    [{ ...text, memorySize: 4 }],
+    'the segment at 0x1000 has 8 bytes in the file, expected at most its 4 in memory',
+  ],
+  [
+    'writable code',
+    [{ ...text, flags: 7 }],
+    'the segment at 0x1000 is writable and executable, expected one or the other',
+  ],
+  [
+    'span',
+    [text, { ...data, memorySize: 0x8000_0000 }],
+    "the segment at 0x3000 ends 2147491840 bytes from the image's start, expected at most 2147483648",
+  ],
+  [
+    'interpreter',
+    [text, { ...text, type: 3 }],
+    'found an interpreter (PT_INTERP at 0x1000), expected a static program',
+  ],
+  [
+    'thread storage',
+    [text, { ...data, type: 7 }],
+    'found thread-local storage (PT_TLS at 0x3000), expected none',
+  ],
+  [
+    'rights within 4 bytes',
+    [
+      { ...text, memorySize: 10 },
+      { ...data, address: 0x100a, align: 2 },
+    ],
+    'the segment at 0x100a begins at no multiple of 4 right behind one with other rights',
+  ],
 ] as const)('are wrong segments refused with their reason: %s?', (_, segments, message) => {
   expect(refusal({ ...good, segments })).toBe(message);
 });
 
 test('is a segment that lies outside the file refused?', () => {
-  expect(refusal({ ...good, segments: [{ ...text, fileSize: 0x10_0000, memorySize: 0x10_0000 }] })).toMatch(
+  expect(
+    refusal({ ...good, segments: [{ ...text, fileSize: 0x10_0000, memorySize: 0x10_0000 }] }),
+  ).toMatch(
     /^the segment at 0x1000 takes 1048576 bytes at 0x1000, expected them inside the file of \d+ bytes$/,
   );
 });
@@ -102,12 +176,18 @@ test('are relocations read, and every wrong one refused?', () => {
   expect(image.relocations.count).toBe(1);
   expect(image.relocations.offsets[0]).toBe(0x3008);
   expect(image.relocations.low[0]).toBe(0x1000);
-  expect(refusal(plan(0x3008, { type: 2 }))).toBe('relocation 0 at 0x3008 is R_RISCV_64, expected R_RISCV_RELATIVE');
+  expect(refusal(plan(0x3008, { type: 2 }))).toBe(
+    'relocation 0 at 0x3008 is R_RISCV_64, expected R_RISCV_RELATIVE',
+  );
   expect(refusal(plan(0x3008, { type: 5 }))).toMatch('is R_RISCV_JUMP_SLOT');
   expect(refusal(plan(0x3008, { type: 99 }))).toMatch('is of type 99');
-  expect(refusal(plan(0x3008, { symbol: 4 }))).toBe('relocation 0 at 0x3008 names symbol 4, expected none');
+  expect(refusal(plan(0x3008, { symbol: 4 }))).toBe(
+    'relocation 0 at 0x3008 names symbol 4, expected none',
+  );
   for (const outside of [0, 0x1000, 0x2fff, 0x3139, 0x4000, 0x7fff_fff8]) {
-    expect(refusal(plan(outside))).toBe(`relocation 0 at 0x${outside.toString(16)} lies outside the data`);
+    expect(refusal(plan(outside))).toBe(
+      `relocation 0 at 0x${outside.toString(16)} lies outside the data`,
+    );
   }
 });
 

@@ -159,7 +159,9 @@ test('is memory zeroed when asked, and only the block?', () => {
   const allocator = createAllocator({ name: 'heap', start: 4096, end: 4096 + 256, memory });
   const first = allocator.allocate(32, { owner: 'a' });
   const second = allocator.allocate(20, { owner: 'b', zero: true });
-  expect(memory.subarray(first - 4096, first - 4096 + 32).every((byte) => byte === 0xaa)).toBe(true);
+  expect(memory.subarray(first - 4096, first - 4096 + 32).every((byte) => byte === 0xaa)).toBe(
+    true,
+  );
   expect(memory.subarray(second - 4096, second - 4096 + 32).every((byte) => byte === 0)).toBe(true);
   expect(memory[second - 4096 + 32]).toBe(0xaa);
 });

@@ -1,0 +1,231 @@
+/**
+ * Gives harts to Tasks: round robin by priority, preempted by the timer.
+ *
+ * A Task is on one hart at a time. A hart runs its Task until it blocks, ends
+ * or its slice is over; a hart without a Task is parked and woken by a software
+ * interrupt (CLINT msip). The first hart that takes part also keeps the
+ * kernel's timers. All harts run on one thread, so what a handler on one hart
+ * does to another is done before that one goes on.
+ */
+
+import type { Hart } from '../../machine/index.ts';
+import type { ClintDriver } from '../driver/clint.ts';
+import { KernelBug } from '../error.ts';
+import { PRIORITIES, type TaskControl } from './task.ts';
+import type { Timers } from './timers.ts';
+
+/** How long a Task runs before another that is ready gets its turn, in nanoseconds. */
+export const SLICE_NS = 2_000_000;
+
+/** About as many instructions pass in a tick; see the machine's clock under `steps`. */
+const INSTRUCTIONS_PER_TICK = 10;
+
+export interface SchedulerOptions {
+  readonly harts: readonly Hart[];
+  readonly clint: ClintDriver;
+  readonly timers: Timers;
+  /** mtime now. */
+  readonly now: () => number;
+  /** Length of a slice in ticks. */
+  readonly slice: number;
+  /** 0: Tasks run in U-mode; 1: in S-mode. */
+  readonly privilege: 0 | 1;
+  /** Sets the registers of a Task that has never run. */
+  readonly begin: (task: TaskControl, hart: Hart) => void;
+}
+
+export class Scheduler {
+  private readonly options: SchedulerOptions;
+  private readonly harts: readonly Hart[];
+  private readonly queues: TaskControl[][] = [];
+  private readonly current: (TaskControl | undefined)[];
+  /** Tick at which the slice of each hart is over. */
+  private readonly sliceEnd: number[];
+  /** Harts that were sent a software interrupt and have not taken it. */
+  private readonly kicked: boolean[];
+  private waiting = 0;
+  /** Context switches so far. */
+  switches = 0;
+
+  constructor(options: SchedulerOptions) {
+    this.options = options;
+    this.harts = options.harts;
+    for (let i = 0; i < PRIORITIES; i++) this.queues.push([]);
+    this.current = this.harts.map(() => undefined);
+    this.sliceEnd = this.harts.map(() => Infinity);
+    this.kicked = this.harts.map(() => false);
+  }
+
+  /** The Task a hart runs. */
+  running(hart: number): TaskControl | undefined {
+    return this.current[hart];
+  }
+
+  /** Tasks that are ready and on no hart. */
+  get ready(): number {
+    return this.waiting;
+  }
+
+  /** True when no hart runs a Task. */
+  get idle(): boolean {
+    return this.current.every((task) => task === undefined);
+  }
+
+  /** Puts a Task at the end of its queue and wakes a hart for it. */
+  enqueue(task: TaskControl): void {
+    task.stage = 'ready';
+    if (task.paused) return;
+    this.queues[task.priority]!.push(task);
+    this.waiting++;
+    this.kickFor(task);
+  }
+
+  /** Takes a Task that is ready out of its queue. */
+  dequeue(task: TaskControl): void {
+    const queue = this.queues[task.priority]!;
+    const index = queue.indexOf(task);
+    if (index < 0) return;
+    queue.splice(index, 1);
+    this.waiting--;
+  }
+
+  /**
+   * Takes the Task off its hart, registers saved; the hart then needs
+   * `dispatch`.
+   * @param keep false when the registers are of no use any more
+   */
+  takeOff(task: TaskControl, keep: boolean): Hart {
+    const hart = this.harts[task.hart];
+    if (hart === undefined || this.current[task.hart] !== task) {
+      throw new KernelBug(`Task ${task.id} is not on hart ${task.hart}`);
+    }
+    if (keep) task.saved.set(hart.context);
+    task.instructions += hart.retired - task.stayBegan;
+    task.hart = -1;
+    this.current[hart.id] = undefined;
+    return hart;
+  }
+
+  /** The hart's Task has run long enough: another one's turn, if there is one. */
+  rotate(hart: Hart): void {
+    const task = this.current[hart.id];
+    if (task === undefined || !this.hasCandidate(hart.id)) return;
+    this.takeOff(task, true);
+    this.enqueue(task);
+    this.dispatch(hart);
+  }
+
+  /** Gives a free hart the next Task, or parks it. */
+  dispatch(hart: Hart): void {
+    const { id } = hart;
+    const task = this.pick(id);
+    if (task === undefined) {
+      this.sliceEnd[id] = Infinity;
+      hart.privilege = 3;
+      hart.park();
+      this.arm(id);
+      return;
+    }
+    task.stage = 'running';
+    task.hart = id;
+    this.current[id] = task;
+    this.switches++;
+    hart.resume();
+    hart.protect(task.protection);
+    if (task.fresh) {
+      task.fresh = false;
+      this.options.begin(task, hart);
+    } else {
+      hart.context.set(task.saved);
+    }
+    hart.privilege = this.options.privilege;
+    hart.contextChanged();
+    if (task.answered) {
+      task.answered = false;
+      hart.set(10, task.answerError);
+      hart.set(11, task.answerValue);
+    }
+    task.stayBegan = hart.retired;
+    this.sliceEnd[id] = this.options.now() + this.sliceOf(task, 0);
+    this.arm(id);
+  }
+
+  /** Ticks until the Task's slice is over, or until its instructions are about used up. */
+  private sliceOf(task: TaskControl, retired: number): number {
+    const { slice } = this.options;
+    if (task.instructionLimit === Infinity) return slice;
+    const left = (task.instructionLimit - task.instructions - retired) / INSTRUCTIONS_PER_TICK;
+    return Math.max(1, Math.min(slice, Math.ceil(left)));
+  }
+
+  /** The hart's timer interrupt came: kernel timers were run; looks at the slice. */
+  tick(hart: Hart, now: number): void {
+    const task = this.current[hart.id];
+    if (task === undefined) {
+      this.dispatch(hart);
+      return;
+    }
+    if (now >= this.sliceEnd[hart.id]!) {
+      this.sliceEnd[hart.id] = now + this.sliceOf(task, hart.retired - task.stayBegan);
+      this.rotate(hart);
+    }
+    this.arm(hart.id);
+  }
+
+  /** The hart's software interrupt came. */
+  kickTaken(hart: Hart): void {
+    this.kicked[hart.id] = false;
+    this.options.clint.clearSoftware(hart.id);
+    if (this.current[hart.id] === undefined) this.dispatch(hart);
+  }
+
+  /** The next kernel timer may have changed. */
+  timersChanged(): void {
+    const keeper = this.keeper();
+    if (keeper >= 0) this.arm(keeper);
+  }
+
+  /** Sets the hart's timer to the end of its slice, or earlier if a kernel timer is due. */
+  private arm(id: number): void {
+    let due = this.sliceEnd[id]!;
+    if (id === this.keeper()) due = Math.min(due, this.options.timers.next());
+    this.options.clint.setTimer(id, due);
+  }
+
+  /** The hart that keeps the kernel's timers, or -1. */
+  private keeper(): number {
+    for (const hart of this.harts) if (hart.running) return hart.id;
+    return -1;
+  }
+
+  private pick(hart: number): TaskControl | undefined {
+    if (this.waiting === 0) return undefined;
+    for (const queue of this.queues) {
+      for (let i = 0; i < queue.length; i++) {
+        const task = queue[i]!;
+        if ((task.affinity & (1 << hart)) === 0) continue;
+        if (i === 0) queue.shift();
+        else queue.splice(i, 1);
+        this.waiting--;
+        return task;
+      }
+    }
+    return undefined;
+  }
+
+  private hasCandidate(hart: number): boolean {
+    if (this.waiting === 0) return false;
+    return this.queues.some((queue) => queue.some((t) => (t.affinity & (1 << hart)) !== 0));
+  }
+
+  private kickFor(task: TaskControl): void {
+    for (const hart of this.harts) {
+      const { id } = hart;
+      if (!hart.running || this.kicked[id] || this.current[id] !== undefined) continue;
+      if ((task.affinity & (1 << id)) === 0) continue;
+      this.kicked[id] = true;
+      this.options.clint.setSoftware(id);
+      return;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * What the kernel does when a hart stops.
+ *
+ * Called by the machine for every stop that is not the end of a budget. Returns
+ * false only when the machine has to hold still for the host. What goes wrong
+ * in here is the kernel's own fault: it leaves as an exception and the kernel
+ * is broken from then on.
+ */
+
+import type { Hart, StopReason } from '../../machine/index.ts';
+import type { Core } from '../core.ts';
+import { KernelBug } from '../error.ts';
+import { damagedCanary } from '../memory/canary.ts';
+import { systemCall } from '../syscall/dispatch.ts';
+import { endTask } from '../task/end.ts';
+import type { TaskControl } from '../task/task.ts';
+import { describeDamage, describeFault } from './fault.ts';
+
+/** @returns false to stop the machine's run */
+export function handleTrap(core: Core, hart: Hart, reason: StopReason): boolean {
+  core.serving = hart.id;
+  serve(core, hart, reason);
+  core.serving = -1;
+  return core.held < 0;
+}
+
+function serve(core: Core, hart: Hart, reason: StopReason): void {
+  const task = core.scheduler.running(hart.id);
+  if (task !== undefined && overLimit(core, task, hart)) return;
+  switch (reason) {
+    case 'ecall':
+      if (task === undefined) throw lost(hart, reason);
+      systemCall(core, task, hart);
+      return;
+    case 'timer': {
+      const now = core.now();
+      core.timers.run(now);
+      core.scheduler.tick(hart, now);
+      resume(core, task, hart);
+      return;
+    }
+    case 'software':
+      core.scheduler.kickTaken(hart);
+      resume(core, task, hart);
+      return;
+    case 'external':
+      core.plic.serve();
+      if (task === undefined) core.scheduler.dispatch(hart);
+      resume(core, task, hart);
+      return;
+    case 'fault':
+    case 'breakpoint':
+      if (task === undefined) throw lost(hart, reason);
+      endTask(core, task, { reason: 'fault', fault: describeFault(core, task, hart) });
+      return;
+    case 'wait':
+    case 'budget':
+      return;
+  }
+}
+
+/** Back to the Task, when it is still the one on the hart. */
+function resume(core: Core, task: TaskControl | undefined, hart: Hart): void {
+  if (task !== undefined && core.scheduler.running(hart.id) === task && hart.privilege === 3) {
+    hart.resume();
+  }
+}
+
+/** Ends a Task that used up its instructions or wrote over a canary; true when it ended. */
+function overLimit(core: Core, task: TaskControl, hart: Hart): boolean {
+  if (task.instructionLimit !== Infinity && task.retired(hart.retired) >= task.instructionLimit) {
+    endTask(core, task, {
+      reason: 'limit',
+      what: `its ${task.instructionLimit} instructions are used up`,
+    });
+    return true;
+  }
+  if (core.protected) return false;
+  const damaged = damagedCanary(core.ram, task.windows);
+  if (damaged < 0) return false;
+  const name = damaged < task.windows.stack ? 'stack overflow' : 'wild store';
+  endTask(core, task, { reason: 'fault', fault: describeDamage(core, task, hart, name, damaged) });
+  return true;
+}
+
+function lost(hart: Hart, reason: StopReason): KernelBug {
+  return new KernelBug(
+    `hart ${hart.id} stopped (${reason}, cause ${hart.cause}) at 0x${hart.epc.toString(16)} without a Task`,
+  );
+}
