@@ -9,6 +9,8 @@ import type { MachineOptions, VirtioOption } from '../face.ts';
 import type { Device, InterruptLine } from '../device/device.ts';
 import { Clint } from '../device/clint.ts';
 import { Finisher, FINISHER_PASS, FINISHER_RESET, type FinisherEvent } from '../device/finisher.ts';
+import { FLASH_BANK_SIZE } from '../device/flash/bank.ts';
+import { Flash } from '../device/flash/flash.ts';
 import { Plic } from '../device/plic.ts';
 import { Uart16550 } from '../device/uart/uart16550.ts';
 import { Rom } from '../device/rom.ts';
@@ -66,10 +68,10 @@ type Attach = (row: BoardRow, context: BoardContext) => Attached | undefined;
 
 /** @returns the device in its place, or undefined when this machine has none of that kind */
 export function attach(row: BoardRow, context: BoardContext): Attached | undefined {
-  return ATTACH[row.kind]?.(row, context);
+  return ATTACH[row.kind](row, context);
 }
 
-const ATTACH: Partial<Record<DeviceKind, Attach>> = {
+const ATTACH: Record<DeviceKind, Attach> = {
   rom(row) {
     return { row, device: new Rom(row.size), socNodes: [], rootNodes: [] };
   },
@@ -175,6 +177,26 @@ const ATTACH: Partial<Record<DeviceKind, Attach>> = {
       ],
       rootNodes: [],
       poll: () => device.poll(),
+    };
+  },
+
+  flash(row) {
+    const banks = row.size / FLASH_BANK_SIZE;
+    const ranges = Array.from({ length: banks }, (_, bank) => [
+      row.base + bank * FLASH_BANK_SIZE,
+      FLASH_BANK_SIZE,
+    ]);
+    return {
+      row,
+      device: new Flash(banks),
+      socNodes: [],
+      rootNodes: [
+        node(`flash@${row.base.toString(16)}`, [
+          strings('compatible', 'cfi-flash'),
+          reg(...ranges.flat()),
+          cells('bank-width', 4),
+        ]),
+      ],
     };
   },
 
