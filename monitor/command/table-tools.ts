@@ -98,8 +98,8 @@ export const toolRows = {
     ],
     options: {
       json: { kind: 'file', value: 'FILE', summary: 'Write the figures there; - is stdout' },
-      runs: { kind: 'count', value: 'N', summary: 'Runs of each measurement' },
-      ...limitOptions,
+      runs: { kind: 'count', value: 'N', summary: 'Samples of each measurement' },
+      timeout: limitOptions.timeout,
       ...commonOptions,
     },
     examples: [

@@ -202,7 +202,7 @@ describe('the table', () => {
     }
   });
 
-  test.each(['run', 'eval', 'script', 'repl', 'test', 'boot', 'bench'] as const)(
+  test.each(['run', 'eval', 'script', 'repl', 'test', 'boot'] as const)(
     'does %s, which runs something, have --timeout and --max-instructions?',
     (name) => {
       expect(Object.keys(commands[name].options)).toEqual(

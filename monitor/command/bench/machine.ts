@@ -1,0 +1,79 @@
+/**
+ * Speed of the machine alone: loops in assembly on one bare hart.
+ */
+import { assemble, createMachine, RAM_BASE } from '../../../machine/index.ts';
+import { type BenchContext, type Measurement, stillTime } from './measurement.ts';
+
+const RAM_SIZE = 16 * 1024 * 1024;
+const RUNS = 7;
+/** Instructions of one sample: about a quarter of a second. */
+const INSTRUCTIONS = 25_000_000;
+
+/** Register arithmetic and a branch, as in the middle of a computation. */
+const ARITHMETIC = `
+  li t0, 1
+loop:
+  addi t0, t0, 3
+  xor t1, t1, t0
+  slli t2, t0, 5
+  add t3, t3, t2
+  srli t4, t3, 7
+  sub t5, t4, t1
+  and t6, t5, t0
+  or a0, a0, t6
+  sltu a1, a0, t3
+  bne t0, zero, loop
+`;
+
+/** Loads and stores of four sizes that walk through 64 KiB. */
+const MEMORY = `
+  auipc s0, 0x100
+  li s1, 0xfff8
+  li t0, 0
+loop:
+  add t1, s0, t0
+  ld t2, 0(t1)
+  addi t2, t2, 1
+  sd t2, 0(t1)
+  lw t3, 4(t1)
+  sh t3, 2(t1)
+  lbu t4, 1(t1)
+  addi t0, t0, 8
+  and t0, t0, s1
+  bne s0, zero, loop
+`;
+
+function loop(name: string, source: string): Measurement {
+  return {
+    what: 'mips',
+    name,
+    unit: 'MIPS',
+    more: true,
+    floor: 80,
+    aim: 150,
+    async sample(context) {
+      return sampleLoop(context, source);
+    },
+  };
+}
+
+function sampleLoop(context: BenchContext, source: string): readonly number[] {
+  const machine = createMachine({ ramSize: RAM_SIZE, harts: 1, clock: 'steps', mode: 'bare' });
+  const { bytes } = assemble(source, RAM_BASE);
+  machine.ram.bytes.set(bytes, 0);
+  machine.codeChanged(RAM_BASE, bytes.length);
+  const turns = Math.ceil(INSTRUCTIONS / machine.quantum);
+  machine.run(turns);
+  return Array.from({ length: context.runs ?? RUNS }, () => {
+    stillTime(context);
+    const [before, start] = [machine.retired, context.now()];
+    machine.run(turns);
+    return (machine.retired - before) / (context.now() - start) / 1000;
+  });
+}
+
+/** Interpreted instructions a second, in two kinds of code. */
+export const machineMeasurements: readonly Measurement[] = [
+  loop('instructions, arithmetic', ARITHMETIC),
+  loop('instructions, memory', MEMORY),
+];
