@@ -4,13 +4,14 @@
 
 import { ATOMIC } from './rows/atomic.ts';
 import { BASE } from './rows/base.ts';
+import { BITS } from './rows/bits.ts';
 import { COMPRESSED } from './rows/compressed.ts';
 import { MULTIPLY } from './rows/multiply.ts';
 import { SYSTEM } from './rows/system.ts';
 import type { Compressed, Instruction } from './row.ts';
 
 /** Base instructions; `INSTRUCTIONS[id].id === id`. */
-export const INSTRUCTIONS: readonly Instruction[] = [...BASE, ...MULTIPLY, ...ATOMIC, ...SYSTEM].map(
+export const INSTRUCTIONS: readonly Instruction[] = [...BASE, ...MULTIPLY, ...ATOMIC, ...BITS, ...SYSTEM].map(
   (row, id) => ({ ...row, id }),
 );
 
