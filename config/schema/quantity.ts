@@ -76,7 +76,11 @@ function probably(node: EdnNode, parse: (text: string) => number | undefined): s
 
 /** A size in bytes from `least` to `most`. */
 export function size(least: number, most: number): Kind<number> {
-  const says = `a size from ${sizeText(least)} to ${sizeText(most)}, such as "64K" or 65536`;
+  const range =
+    most === Number.MAX_SAFE_INTEGER
+      ? `of at least ${sizeText(least)}`
+      : `from ${sizeText(least)} to ${sizeText(most)}`;
+  const says = `a size ${range}, such as "64K" or 65536`;
   return {
     says,
     read(node) {

@@ -9,7 +9,7 @@ import {
   taskSchema,
 } from '../../config/index.ts';
 import type { HelpOptions } from './help-text.ts';
-import { termList, textWidth, wrap } from './text-layout.ts';
+import { type Entry, termList, textWidth, wrap } from './text-layout.ts';
 
 interface FilePage {
   readonly intro: string;
@@ -62,14 +62,17 @@ export function fileHelp(name: string, { style, width: columns }: HelpOptions): 
   return `${texts.join('\n\n')}\n`;
 }
 
-function fieldEntries(fields: Fields) {
-  return Object.entries(fields).map(([key, { kind, summary, presence }]) => {
+/** A line for each key, and for the keys of maps within, further to the right. */
+function fieldEntries(fields: Fields, indent = ''): Entry[] {
+  return Object.entries(fields).flatMap(([key, { kind, summary, presence }]) => {
     const absent =
       presence === 'required'
         ? 'required'
         : presence === 'optional'
           ? 'may be absent'
           : `${kind.write(presence.default as never)} when absent`;
-    return { term: `:${key}`, text: `${summary}; ${kind.says}; ${absent}` };
+    const entry = { term: `${indent}:${key}`, text: `${summary}; ${kind.says}; ${absent}` };
+    const inner = (kind as { readonly fields?: Fields }).fields;
+    return inner === undefined ? [entry] : [entry, ...fieldEntries(inner, `${indent}  `)];
   });
 }

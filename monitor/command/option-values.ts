@@ -9,6 +9,7 @@ import {
   parseSize,
   readEdn,
   Reading,
+  sizeText,
 } from '../../config/index.ts';
 import { longFlag } from './flags.ts';
 import { type Option, UsageError } from './types.ts';
@@ -23,13 +24,13 @@ export function readOption(key: string, option: Option, text: string): unknown {
   const flag = longFlag(key);
   switch (option.kind) {
     case 'count':
-      return count(flag, text, 1);
+      return count(flag, text, option.least ?? 1, option.most);
     case 'seed':
-      return count(flag, text, 0);
+      return count(flag, text, 0, undefined);
     case 'size':
-      return quantity(flag, text, parseSize(text), 'a size such as 64K or 65536');
+      return size(flag, text, option);
     case 'duration':
-      return quantity(flag, text, parseDuration(text), 'a time such as 500ms, 5s or 2m');
+      return parseDuration(text) || wrong(flag, text, 'a time such as 500ms, 5s or 2m');
     case 'grant':
       return readGrant(flag, text);
     case 'choice':
@@ -51,14 +52,22 @@ export function choice(what: string, text: string, choices: readonly string[]): 
   return wrong(what, text, `${choices.join(', ')}${hint}`);
 }
 
-function count(flag: string, text: string, least: number): number {
+function count(flag: string, text: string, least: number, most: number | undefined): number {
   const value = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  return wrong(flag, text, `a whole number from ${least} on`);
+  const largest = most ?? Number.MAX_SAFE_INTEGER;
+  if (Number.isSafeInteger(value) && value >= least && value <= largest) return value;
+  const range = most === undefined ? `${least} on` : `${least} to ${most}`;
+  return wrong(flag, text, `a whole number from ${range}`);
 }
 
-function quantity(flag: string, text: string, value: number | undefined, says: string): number {
-  return value === undefined || value === 0 ? wrong(flag, text, says) : value;
+function size(flag: string, text: string, { least, most, multiple = 1 }: Option): number {
+  const value = parseSize(text);
+  if (value === undefined || value === 0) return wrong(flag, text, 'a size such as 64K or 65536');
+  const [low, high] = [least ?? 1, most ?? Number.MAX_SAFE_INTEGER];
+  if (value < low || value > high) {
+    return wrong(flag, text, `a size from ${sizeText(low)} to ${sizeText(high)}`);
+  }
+  return value % multiple === 0 ? value : wrong(flag, text, `a multiple of ${sizeText(multiple)}`);
 }
 
 function readGrant(flag: string, text: string): Grant {

@@ -5,6 +5,8 @@
  */
 import type { Option } from './types.ts';
 
+const MEBIBYTE = 1024 * 1024;
+
 /** On every command. */
 export const commonOptions = {
   config: {
@@ -42,8 +44,15 @@ export const limitOptions = {
 
 /** On every command that starts the machine of machine.edn. */
 export const machineOptions = {
-  harts: { kind: 'count', value: 'N', summary: 'Harts of the machine, 1 to 32' },
-  ram: { kind: 'size', value: 'SIZE', summary: 'Memory of the machine, such as 64M' },
+  harts: { kind: 'count', value: 'N', most: 32, summary: 'Harts of the machine, 1 to 32' },
+  ram: {
+    kind: 'size',
+    value: 'SIZE',
+    least: 8 * MEBIBYTE,
+    most: 2047 * MEBIBYTE,
+    multiple: 4096,
+    summary: 'Memory of the machine, such as 64M',
+  },
   protection: {
     kind: 'choice',
     choices: ['on', 'off'],

@@ -32,6 +32,11 @@ export interface Option {
   readonly choices?: readonly string[];
   /** Used when the option is not given. */
   readonly default?: string | number | boolean;
+  /** Smallest and largest value of a count or a size. */
+  readonly least?: number;
+  readonly most?: number;
+  /** What a size has to be a multiple of. */
+  readonly multiple?: number;
   /** May be given more than once; the handler gets an array. */
   readonly repeat?: boolean;
   /** One letter. */

@@ -164,8 +164,11 @@ describe('flatland help', () => {
     for (const key of [...keys, ':priority', ':limits', ':restart']) {
       expect(stdout).toMatch(new RegExp(`^  ${key} `, 'm'));
     }
+    for (const key of [':instructions', ':time', ':output']) {
+      expect(stdout).toMatch(new RegExp(`^    ${key} `, 'm'));
+    }
     expect(stdout).toContain('[:store :read "img/*"]');
-    expect(stdout).toContain('"256K" when absent');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('"256K" when absent');
   });
 
   test.each(['machine-file', 'theme-file'])('is there a page about the %s?', async (name) => {

@@ -135,6 +135,10 @@ describe('what is wrong', () => {
     ['run x --memory 1.5M', '--memory: found “1.5M”, expected a size such as 64K or 65536'],
     ['run x --memory 0', '--memory: found “0”, expected a size such as 64K or 65536'],
     ['run x --memory -5', '--memory: found “-5”, expected a size such as 64K or 65536'],
+    ['run x --harts 33', '--harts: found “33”, expected a whole number from 1 to 32'],
+    ['run x --ram 4M', '--ram: found “4M”, expected a size from 8M to 2047M'],
+    ['run x --ram 4G', '--ram: found “4G”, expected a size from 8M to 2047M'],
+    ['run x --ram 8388609', '--ram: found “8388609”, expected a multiple of 4K'],
     ['run x --timeout 5', '--timeout: found “5”, expected a time such as 500ms, 5s or 2m'],
     ['run x --timeout 0s', '--timeout: found “0s”, expected a time such as 500ms, 5s or 2m'],
     [

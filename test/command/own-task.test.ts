@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloneRoot } from '../../monitor/setup/layout.mjs';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'flatland-own-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function flatland(...args: string[]) {
+  const launcher = join(cloneRoot(), 'flatland.mjs');
+  return spawnSync(process.execPath, [launcher, ...args], { cwd: folder, encoding: 'utf8' });
+}
+
+describe('from an empty folder', () => {
+  it('does new write a Task that build builds, run runs and test finds good?', () => {
+    expect(flatland('new', 'lamp')).toMatchObject({ status: 0 });
+    expect(flatland('build', 'lamp.c')).toMatchObject({ status: 0, stdout: 'lamp.elf\n' });
+    expect(flatland('run', 'lamp.edn', '--', 'Ada')).toMatchObject({
+      status: 0,
+      stdout: 'Hello from lamp to Ada.\n',
+      stderr: '',
+    });
+    const tested = flatland('test', 'lamp-test.fnl', '--reporter', 'tap');
+    expect(tested).toMatchObject({ status: 0, stderr: '' });
+    expect(tested.stdout).toContain('lamp-greets');
+    expect(tested.stdout).not.toContain('not ok');
+  });
+});
