@@ -3,16 +3,27 @@
  *
  * Composition root of the worker. Everything that knows Node is handed in here.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MachineConfig } from '../config/index.ts';
 import { ConfigFiles } from './host/config-files.ts';
+import { openHistory } from './host/history-file.ts';
 import { nodeClock, nodeEntropy, nodeHash, nodeWriteFile } from './host/node-services.ts';
+import { userPaths } from './host/paths.ts';
 import { createControl } from './session/control.ts';
-import type { Job, SystemRequest } from './session/job.ts';
-import { runLoop, type LoopOptions } from './session/loop.ts';
+import { createEvalJob } from './session/eval-job.ts';
+import type { Job, MonitorJob, SystemRequest } from './session/job.ts';
+import type { LispContext } from './session/lisp.ts';
+import { runLoop } from './session/loop.ts';
 import type { ComputerStart, FromComputer, ToComputer } from './session/messages.ts';
-import { createRunJob, type RunningJob } from './session/run-job.ts';
+import { createMonitorJob } from './session/monitor-job.ts';
+import { createReplJob } from './session/repl-job.ts';
+import { createRunJob } from './session/run-job.ts';
+import type { RunningJob } from './session/running-job.ts';
 import { createHostInput, createHostOutput } from './session/streams.ts';
 import { createSystems, type Systems } from './session/systems.ts';
+import { IMAGE_FILE } from './shell/index.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('the computer runs in a worker thread');
@@ -23,10 +34,12 @@ const input = createHostInput(post);
 const output = createHostOutput(post);
 const now = (): number => performance.now();
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+let fromTerminal: (bytes: Uint8Array) => void = () => {};
 
 port.on('message', (message: ToComputer) => {
   if (message.kind === 'input') input.receive(message.bytes);
   else if (message.kind === 'drained') output.receive(message);
+  else fromTerminal(message.bytes);
 });
 
 main(job).then(
@@ -36,49 +49,67 @@ main(job).then(
 
 async function main(wanted: Job): Promise<number> {
   const files = openFiles(wanted.system);
-  const systems = buildSystems(wanted.system, files);
-  const running = startJob(wanted, files, systems);
-  const loop: LoopOptions = { control, now, turn, systems: () => systems.all() };
-  await runLoop(loop, running);
+  const config = machineConfig(wanted.system, files);
+  const systems = createSystems(config, { clock: nodeClock, programs: files, entropy: nodeEntropy });
+  const running = startJob(wanted, files, config, systems);
+  await runLoop({ control, now, turn, systems: () => systems.all() }, running);
   return running.status;
 }
 
-function startJob(wanted: Job, files: ConfigFiles, systems: Systems): RunningJob {
-  if (wanted.kind !== 'run') throw new Error(`no such job: ${wanted.kind}`);
-  const { memory, stack, grants, env, args } = wanted;
-  const overrides = { memory, stack, grants, env, args: args.length > 0 ? args : undefined };
-  return createRunJob(
-    {
-      system: systems.first,
-      control,
-      input,
-      output,
-      now,
-      hash: nodeHash,
-      writeFile: nodeWriteFile,
-    },
-    wanted,
-    files.task(wanted.task, overrides),
-  );
+function startJob(
+  wanted: Job,
+  files: ConfigFiles,
+  config: MachineConfig,
+  systems: Systems,
+): RunningJob {
+  if (wanted.kind === 'run') {
+    const { memory, stack, grants, env, args } = wanted;
+    const overrides = { memory, stack, grants, env, args: args.length > 0 ? args : undefined };
+    const services = { hash: nodeHash, writeFile: nodeWriteFile };
+    const spec = files.task(wanted.task, overrides);
+    return createRunJob({ system: systems.first, control, input, output, now, ...services }, wanted, spec);
+  }
+  const image = readFileSync(join(wanted.system.root, 'dist', 'lisp', IMAGE_FILE));
+  const lisp: LispContext = { systems, control, image, now };
+  if (wanted.kind === 'eval') return createEvalJob({ ...lisp, input, output }, wanted);
+  if (wanted.kind === 'repl') return createReplJob({ ...lisp, input, output }, wanted);
+  return startMonitor(wanted, lisp, files, config);
+}
+
+function startMonitor(
+  wanted: MonitorJob,
+  lisp: LispContext,
+  files: ConfigFiles,
+  config: MachineConfig,
+): RunningJob {
+  const history = openHistory(userPaths(wanted.system.env).state.path);
+  const monitor = createMonitorJob({
+    ...lisp,
+    config,
+    programs: files,
+    version: wanted.version,
+    history: history.forms,
+    remember: (form) => history.add(form),
+    post: (bytes) => post({ kind: 'terminal', bytes }),
+  });
+  fromTerminal = monitor.receive;
+  return monitor;
 }
 
 function openFiles({ config, env, cwd, root }: SystemRequest): ConfigFiles {
   return new ConfigFiles({ overlay: config, env, cwd, root });
 }
 
-function buildSystems(request: SystemRequest, files: ConfigFiles): Systems {
+function machineConfig(request: SystemRequest, files: ConfigFiles): MachineConfig {
   const { config } = files.machine();
   const { clock, harts, ram, protection } = request;
-  return createSystems(
-    {
-      ...config,
-      clock: clock ?? config.clock,
-      harts: harts ?? config.harts,
-      memory: ram ?? config.memory,
-      protection: protection ?? config.protection,
-    },
-    { clock: nodeClock, programs: files, entropy: nodeEntropy },
-  );
+  return {
+    ...config,
+    clock: clock ?? config.clock,
+    harts: harts ?? config.harts,
+    memory: ram ?? config.memory,
+    protection: protection ?? config.protection,
+  };
 }
 
 function finish(message: FromComputer): void {

@@ -37,7 +37,12 @@ export async function script(
   const [file, ...rest] = args;
   if (file === undefined) throw new UsageError('no FILE; flatland help script shows how');
   if (file === '-') {
-    return evaluateText(options, host, { text: undefined, source: 'stdin', values: false, args: rest });
+    return evaluateText(options, host, {
+      text: undefined,
+      source: 'stdin',
+      values: false,
+      args: rest,
+    });
   }
   const text = await readFile(resolve(host.cwd, file), 'utf8').catch((error: Error) => {
     throw new UsageError(`${file} cannot be read: ${error.message}`);

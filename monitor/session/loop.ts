@@ -22,6 +22,8 @@ export interface LoopJob {
   evaluate?(milliseconds: number): 'done' | 'running' | 'waiting' | 'none';
   /** True when the job is over. */
   finished(): boolean;
+  /** Milliseconds until it has something to do although nothing happens; never when absent. */
+  due?(): number;
 }
 
 export interface LoopOptions {
@@ -66,6 +68,9 @@ export async function runLoop(options: LoopOptions, job: LoopJob): Promise<void>
     if (job.service()) busy = true;
     if (job.finished()) return;
     if (busy) await options.turn();
-    else await options.control.wait(untilNextEvent(options.systems()));
+    else {
+      const machine = options.control.paused() ? Infinity : untilNextEvent(options.systems());
+      await options.control.wait(Math.min(machine, job.due?.() ?? Infinity));
+    }
   }
 }

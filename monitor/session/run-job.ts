@@ -9,7 +9,7 @@ import { createSanitizer } from '../btp/index.ts';
 import type { Control, StopRequest } from './control.ts';
 import { faultLines, hexAddress } from './fault-text.ts';
 import type { RunJob } from './job.ts';
-import type { LoopJob } from './loop.ts';
+import type { RunningJob } from './running-job.ts';
 import type { HostInput, HostOutput } from './streams.ts';
 import type { System } from './system.ts';
 
@@ -30,11 +30,6 @@ export interface RunContext {
   /** Hash of the views, in hexadecimal. */
   readonly hash: (views: Iterable<Uint8Array>) => string;
   readonly writeFile: (path: string, text: string) => void;
-}
-
-/** The job, and its exit status once it has finished. */
-export interface RunningJob extends LoopJob {
-  readonly status: number;
 }
 
 /** Spawns the Task. @throws KernelError when it cannot be spawned */

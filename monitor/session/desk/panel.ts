@@ -1,0 +1,202 @@
+/**
+ * What PANEL and the status row show, measured between two looks.
+ */
+import type { Caller, Kernel, Value } from '../../../kernel/index.ts';
+import type { Down } from '../../btp/index.ts';
+import type { System } from '../system.ts';
+import { clip, type Outbox } from './outbox.ts';
+
+const CALLER: Caller = { name: 'panel', grants: [{ name: 'monitor' }] };
+const SECOND = 1e9;
+const MEGA = 1e6;
+/** Register rows on the roller. */
+const ROLLER_REGISTERS = ['pc', 'ra', 'sp', 'a0', 'a1', 'a7'];
+
+type Widget = Down['widget'];
+type HartLook = NonNullable<Widget['harts']>[number];
+type TaskLook = NonNullable<Widget['tasks']>[number];
+
+interface HartRecord {
+  readonly id: number;
+  readonly state: 'running' | 'stopped' | 'idle';
+  readonly task: number | null;
+  readonly name: string | null;
+  readonly pc: number;
+  readonly privilege: 'U' | 'S' | 'M';
+  readonly instructions: number;
+}
+interface TaskRecord {
+  readonly id: number;
+  readonly name: string;
+  readonly state: 'ready' | 'running' | 'waiting' | 'paused' | 'ended';
+  readonly instructions: number;
+  readonly memory: number;
+}
+interface InterruptRecord {
+  readonly source: number;
+  readonly name: string;
+  readonly pending: boolean;
+  readonly count: number;
+}
+
+/** Instructions counted so far, by id, and when that was. */
+interface Look {
+  readonly at: number;
+  readonly harts: ReadonlyMap<number, number>;
+  readonly tasks: ReadonlyMap<number, number>;
+  readonly interrupts: ReadonlyMap<number, number>;
+}
+
+const TASK_STATES = {
+  ready: 'ready',
+  running: 'run',
+  waiting: 'wait',
+  paused: 'pause',
+  ended: 'end',
+} as const;
+
+export interface Panel {
+  /** Sends the status, and PANEL's parts as well when asked for. */
+  show(whole: boolean): void;
+  /** Turns the roller to the next hart. */
+  turnRoller(): void;
+}
+
+/**
+ * @param now milliseconds of a steady clock
+ * @param paused whether the operator has stopped the machine
+ * @param tabOf the tab of a Task, 0 when it has none
+ */
+export function createPanel(
+  { kernel, machine }: System,
+  outbox: Outbox,
+  now: () => number,
+  paused: () => boolean,
+  tabOf: (task: number) => number,
+): Panel {
+  const ask = <T extends Value>(name: string, ...args: Value[]): T =>
+    kernel.call(CALLER, name, args) as T;
+  let before: Look = {
+    at: now(),
+    harts: new Map(),
+    tasks: new Map(),
+    interrupts: new Map(),
+  };
+  let rollerHart = 0;
+
+  const look = (): { harts: HartRecord[]; tasks: TaskRecord[]; interrupts: InterruptRecord[] } => ({
+    harts: ask<Value>('harts') as unknown as HartRecord[],
+    tasks: ask<Value>('tasks') as unknown as TaskRecord[],
+    interrupts: ask<Value>('interrupts') as unknown as InterruptRecord[],
+  });
+  return {
+    show(whole) {
+      const at = now();
+      const seconds = Math.max(0.001, (at - before.at) / 1000);
+      const { harts, tasks, interrupts } = look();
+      const rate = (counts: ReadonlyMap<number, number>, id: number, count: number): number =>
+        Math.max(0, count - (counts.get(id) ?? count)) / seconds;
+      const hartRates = harts.map(({ id, instructions }) => rate(before.harts, id, instructions));
+      const all = hartRates.reduce((sum, each) => sum + each, 0);
+      const memory = memoryTotals(ask<Value>('memory'));
+      const time = (ask<Value>('time') as { ns: number }).ns / SECOND;
+      outbox.send({
+        m: 'status',
+        state: paused() ? 'stop' : all > 0 ? 'run' : 'wait',
+        harts: harts.length,
+        running: harts.filter(({ state }) => state !== 'stopped').length,
+        mips: all / MEGA,
+        used: memory.used,
+        total: memory.total,
+        time,
+      });
+      if (whole) {
+        const rates = new Map(tasks.map((t) => [t.id, rate(before.tasks, t.id, t.instructions)]));
+        outbox.send({
+          m: 'widget',
+          harts: harts.map((hart, i) => hartLook(hart, hartRates[i] ?? 0, all, paused())),
+          tasks: tasks.map((task) => taskLook(task, rates.get(task.id) ?? 0, all, tabOf)),
+          memory,
+          interrupts: interrupts.map(({ source, name, pending, count }) => ({
+            name: clip(name === '' ? `IRQ ${source}` : name.toUpperCase(), 16),
+            rate: rate(before.interrupts, source, count),
+            count,
+            state: pending ? 'active' : 'idle',
+          })),
+          roller: roller(kernel, rollerHart),
+        });
+      }
+      before = {
+        at,
+        harts: new Map(harts.map(({ id, instructions }) => [id, instructions])),
+        tasks: new Map(tasks.map(({ id, instructions }) => [id, instructions])),
+        interrupts: new Map(interrupts.map(({ source, count }) => [source, count])),
+      };
+    },
+    turnRoller() {
+      rollerHart = (rollerHart + 1) % machine.harts.length;
+    },
+  };
+}
+
+function hartLook(hart: HartRecord, rate: number, all: number, paused: boolean): HartLook {
+  const working = hart.state === 'running' && !paused;
+  const state = paused || hart.state === 'stopped' ? 'stop' : working ? 'run' : 'wait';
+  return {
+    id: hart.id,
+    state,
+    mode: hart.privilege.toLowerCase() as 'u' | 's' | 'm',
+    mips: rate / MEGA,
+    load: all > 0 ? rate / all : 0,
+    lamps: working ? ['run'] : state === 'stop' ? ['manual'] : ['wait'],
+    ...(Number.isSafeInteger(hart.pc) ? { pc: hart.pc } : {}),
+    ...(hart.task === null ? {} : { task: hart.task }),
+    ...(hart.name === null ? {} : { name: clip(hart.name, 64) }),
+  };
+}
+
+function taskLook(
+  task: TaskRecord,
+  rate: number,
+  all: number,
+  tabOf: (task: number) => number,
+): TaskLook {
+  const tab = tabOf(task.id);
+  return {
+    id: task.id,
+    name: clip(task.name, 64),
+    state: TASK_STATES[task.state],
+    cpu: all > 0 ? (100 * rate) / all : 0,
+    memory: task.memory,
+    ...(tab > 0 ? { tab } : {}),
+  };
+}
+
+interface MemoryRecord {
+  readonly ram: { readonly size: number; readonly used: number; readonly largest: number };
+  readonly heap: { readonly size: number };
+}
+
+function memoryTotals(value: Value): NonNullable<Widget['memory']> {
+  const { ram, heap } = value as unknown as MemoryRecord;
+  return {
+    used: ram.used + heap.size,
+    total: ram.size + heap.size,
+    kernel: heap.size,
+    tasks: ram.used,
+    largest: ram.largest,
+  };
+}
+
+function roller(kernel: Kernel, hart: number): NonNullable<Widget['roller']> {
+  const registers = kernel.call(CALLER, 'registers', [hart]) as Record<string, number | bigint>;
+  return {
+    hart,
+    face: 'GPR',
+    faces: ['GPR'],
+    rows: ROLLER_REGISTERS.map((name) => ({
+      name,
+      value: BigInt.asUintN(64, BigInt(registers[name] ?? 0)).toString(16).padStart(16, '0'),
+    })),
+  };
+}

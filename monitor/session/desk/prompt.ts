@@ -1,0 +1,164 @@
+/**
+ * The prompt of the LISP tab: forms up, output, values and errors down.
+ *
+ * One form at a time; what is submitted meanwhile waits its turn.
+ */
+import type { Down, Up } from '../../btp/index.ts';
+import { createLisp, type LispContext } from '../lisp.ts';
+import type { Outbox } from './outbox.ts';
+import { clip } from './outbox.ts';
+
+/** Characters of output that go in one message. */
+const OUTPUT_PART = 32768;
+/** Output that has come since the last message may grow to this before the form has to wait. */
+const OUTPUT_WAITING = 1 << 18;
+const CANDIDATES = 200;
+const DOC_TEXT = 16384;
+/** Columns the frame and the mark of a result take. */
+const MARGIN = 6;
+
+export interface Prompt {
+  submit(message: Up['submit']): void;
+  complete(message: Up['complete']): void;
+  doc(message: Up['doc']): void;
+  /** Ends the form that runs; what waits behind it is dropped. */
+  interrupt(): void;
+  /** The width of the tab's content has changed. */
+  resize(columns: number): void;
+  service(): boolean;
+  evaluate(milliseconds: number): 'done' | 'running' | 'waiting' | 'none';
+  /** The status given to `(exit)`, once it was called. */
+  readonly exit: number | undefined;
+}
+
+/**
+ * @param tab the LISP tab
+ * @param remember keeps a form for the next session
+ */
+export function createPrompt(
+  context: LispContext,
+  outbox: Outbox,
+  tab: number,
+  remember: (form: string) => void,
+): Prompt {
+  const encoder = new TextEncoder();
+  const waiting: { readonly number: number; readonly text: string }[] = [];
+  let columns = 80;
+  let printed = '';
+  let number = 1;
+  let evaluating = false;
+  let exit: number | undefined;
+  const shell = createLisp(
+    context,
+    (text) => {
+      printed += text;
+    },
+    () => Math.max(20, columns - MARGIN),
+  );
+  const display = (part: Down['display']['part'], text: string, more: object = {}): void => {
+    outbox.send({ m: 'display', tab, prompt: number, part, ...more }, encoder.encode(text));
+  };
+  const flush = (): boolean => {
+    if (printed === '') return false;
+    const text = printed.slice(0, OUTPUT_PART);
+    printed = printed.slice(OUTPUT_PART);
+    display('output', text);
+    return true;
+  };
+  const ready = (): void => outbox.send({ m: 'prompt', tab, prompt: number, state: 'ready' });
+  const finish = (): void => {
+    while (flush());
+    evaluating = false;
+    const { ok, values, error, exit: status } = shell.result();
+    if (ok) display('value', values.map(({ text }) => text).join('\n'));
+    else {
+      for (const { text } of values) display('output', `${text}\n`);
+      display('error', error?.message ?? 'interrupted', errorPlace(error));
+    }
+    if (status !== undefined) exit = status;
+    number++;
+    if (waiting.length === 0) ready();
+  };
+  ready();
+  return {
+    get exit() {
+      return exit;
+    },
+    submit({ prompt, text = '' }) {
+      remember(text);
+      waiting.push({ number: prompt, text });
+    },
+    complete({ id, before, after }) {
+      const found = shell.complete(before + after, before.length).slice(0, CANDIDATES);
+      const prefix = /[^\s()[\]{}"';`,~]*$/.exec(before)?.[0] ?? '';
+      outbox.send({
+        m: 'complete',
+        id,
+        prefix,
+        candidates: found.map(({ name, kind, signature, about }) => ({
+          name: clip(name, 256),
+          kind,
+          arguments: clip(signature, 256),
+          doc: clip(about, 2048),
+        })),
+      });
+    },
+    doc({ id, name }) {
+      const found = name === '' ? undefined : shell.doc(name);
+      if (found === undefined) {
+        outbox.send({ m: 'doc', id, name: clip(name, 256), found: false });
+        return;
+      }
+      const { signature, documentation, file, line } = found;
+      outbox.send({
+        m: 'doc',
+        id,
+        name: clip(name, 256),
+        found: true,
+        arguments: clip(signature, 512),
+        text: clip(documentation, DOC_TEXT),
+        ...(file === '' ? {} : { source: clip(`${file}:${line}`, 512) }),
+      });
+    },
+    interrupt() {
+      waiting.length = 0;
+      shell.interrupt();
+    },
+    resize(width) {
+      columns = width;
+    },
+    service() {
+      const flushed = flush();
+      const next = evaluating || exit !== undefined ? undefined : waiting.shift();
+      if (next === undefined) return flushed;
+      number = next.number;
+      outbox.send({ m: 'prompt', tab, prompt: number, state: 'busy' });
+      evaluating = true;
+      shell.start(next.text);
+      return true;
+    },
+    evaluate(milliseconds) {
+      if (!evaluating) return 'none';
+      if (printed.length > OUTPUT_WAITING) return 'running';
+      const state = shell.step(milliseconds);
+      if (state === 'done') finish();
+      return state;
+    },
+  };
+}
+
+function errorPlace(error: {
+  readonly file?: string;
+  readonly line?: number;
+  readonly trace: readonly { readonly file: string; readonly line: number; readonly name?: string }[];
+} | undefined): object {
+  if (error === undefined) return {};
+  const { file, line, trace } = error;
+  return {
+    ...(file === undefined ? {} : { file: clip(file, 512) }),
+    ...(line === undefined ? {} : { line }),
+    trace: trace
+      .slice(0, 64)
+      .map((step) => clip(`${step.file}:${step.line}${step.name === undefined ? '' : ` ${step.name}`}`, 1024)),
+  };
+}

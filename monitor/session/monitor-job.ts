@@ -1,0 +1,185 @@
+/**
+ * The Monitor's side of the computer thread: tabs, prompt, panel, operator's keys.
+ *
+ * It speaks BTP with one terminal. Every part sends through the outbox; what
+ * comes up is told apart here and handed to the part it is for.
+ */
+import type { MachineConfig } from '../../config/index.ts';
+import type { ProgramSource } from '../../kernel/index.ts';
+import { BTP_VERSION, createDecoder, textOf, type UpMessage } from '../btp/index.ts';
+import { createLogFeed } from './desk/log-feed.ts';
+import { createOutbox } from './desk/outbox.ts';
+import { createPanel } from './desk/panel.ts';
+import { createPrompt } from './desk/prompt.ts';
+import { createTaskTabs } from './desk/task-tabs.ts';
+import type { LispContext } from './lisp.ts';
+import type { RunningJob } from './running-job.ts';
+
+/** Ids of the tabs that are always there; Tasks get those from FIRST_TASK_TAB on. */
+const TAB = { panel: 1, console: 2, lisp: 3 } as const;
+const FIRST_TASK_TAB = 4;
+/** How often PANEL is measured while it is shown, and the status row while it is not. */
+const PANEL_MILLISECONDS = 250;
+const STATUS_MILLISECONDS = 1000;
+const HISTORY_PART = 100;
+
+export interface MonitorContext extends LispContext {
+  readonly config: Pick<MachineConfig, 'launch' | 'harts' | 'memory' | 'clock'>;
+  readonly programs: ProgramSource;
+  readonly version: string;
+  /** Forms of earlier sessions, oldest first. */
+  readonly history: readonly string[];
+  /** Keeps a form for the next session. @returns why it could not be kept */
+  readonly remember: (form: string) => string | undefined;
+  /** Bytes to the terminal. */
+  readonly post: (bytes: Uint8Array) => void;
+}
+
+/** The job; `receive` takes the terminal's bytes. */
+export interface MonitorJobRunning extends RunningJob {
+  receive(bytes: Uint8Array): void;
+  /** Milliseconds until it wants to be served although nothing has happened. */
+  due(): number;
+}
+
+/** Opens the tabs and launches the Tasks of machine.edn, in order. */
+export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
+  const { systems, control, now, config } = context;
+  const { first } = systems;
+  const { kernel } = first;
+  const outbox = createOutbox(context.post);
+  let status: number | undefined;
+  let shown: number = TAB.panel;
+  let lastLook = -Infinity;
+  let changed = true;
+
+  outbox.send({
+    m: 'hello',
+    version: BTP_VERSION,
+    name: `Flatland ${context.version}`,
+    text: `${config.harts} ${config.harts === 1 ? 'hart' : 'harts'}, ${Math.round(config.memory / (1 << 20))} MiB, clock ${config.clock}`,
+  });
+  for (const [kind, tab] of Object.entries(TAB)) {
+    outbox.send({
+      m: 'tab',
+      tab,
+      action: 'open',
+      kind: kind as keyof typeof TAB,
+      title: kind.toUpperCase(),
+    });
+  }
+  const taskTabs = createTaskTabs(kernel, outbox, FIRST_TASK_TAB);
+  kernel.subscribe((event) => {
+    if (event.kind === 'started') taskTabs.opened(event.task);
+    else if (event.kind === 'ended') taskTabs.ended(event.task, event.result);
+    if (event.kind === 'started' || event.kind === 'ended') changed = true;
+  });
+  const log = createLogFeed(kernel, first.uart, outbox, TAB.console);
+  const panel = createPanel(first, outbox, now, () => control.paused(), taskTabs.tabOf);
+  for (let at = 0; at < context.history.length; at += HISTORY_PART) {
+    outbox.send({ m: 'history', entries: context.history.slice(at, at + HISTORY_PART) });
+  }
+  let told = false;
+  const remember = (form: string): void => {
+    const problem = context.remember(form);
+    if (problem === undefined || told) return;
+    told = true;
+    outbox.send({ m: 'notify', level: 'warn', text: problem.slice(0, 500) });
+  };
+  const prompt = createPrompt(context, outbox, TAB.lisp, remember);
+  for (const name of config.launch) kernel.spawn(context.programs.task(name));
+
+  const interval = (): number => (shown === TAB.panel ? PANEL_MILLISECONDS : STATUS_MILLISECONDS);
+  const command = (message: UpMessage & { m: 'command' }): void => {
+    const task = message.task ?? taskTabs.taskOf(message.tab ?? 0)?.id;
+    const refuse = (error: string): void => outbox.send({ m: 'reply', id: message.id, error });
+    switch (message.name) {
+      case 'quit':
+        status = 0;
+        return;
+      case 'pause':
+        return control.pause(true);
+      case 'resume':
+        return control.pause(false);
+      case 'step':
+        if (!control.paused()) return refuse('stop the machine first');
+        kernel.run(1);
+        return;
+      case 'roller':
+        return panel.turnRoller();
+      case 'kill':
+        if (task === undefined || !kernel.end(task, 'killed')) refuse('no Task of that number lives');
+        return;
+      case 'end-input':
+        if (task === undefined || kernel.input(task).closed) refuse('its input has ended');
+        else kernel.input(task).end();
+        return;
+      case 'close':
+        if (!taskTabs.close(message.tab ?? 0)) refuse('its Task has not ended; kill it first');
+    }
+  };
+  const interrupt = (tab: number): void => {
+    if (tab === TAB.lisp) return prompt.interrupt();
+    const task = taskTabs.taskOf(tab);
+    if (task !== undefined) kernel.end(task.id, 'killed');
+  };
+  const take = (message: UpMessage, payload: Uint8Array | undefined): void => {
+    switch (message.m) {
+      case 'submit':
+        return prompt.submit({ ...message, text: textOf(message, payload) });
+      case 'complete':
+        return prompt.complete(message);
+      case 'doc':
+        return prompt.doc(message);
+      case 'interrupt':
+        control.takeInterrupt();
+        return interrupt(message.tab);
+      case 'visible':
+        shown = message.tab;
+        changed = true;
+        if (message.tab === TAB.lisp) prompt.resize(message.columns);
+        return;
+      case 'text':
+      case 'paste':
+        taskTabs.type(message.tab, payload ?? new TextEncoder().encode(message.text ?? ''));
+        return;
+      case 'ack':
+        return taskTabs.ack(message.tab, message.bytes);
+      case 'command':
+        changed = true;
+        return command(message);
+      default:
+        // Size, focus, keys and the mouse concern no part yet; the messages are valid all the same.
+        return;
+    }
+  };
+  const decoder = createDecoder({
+    direction: 'up',
+    onMessage: (message, payload) => take(message, payload),
+  });
+  return {
+    get status() {
+      return status ?? 0;
+    },
+    receive: (bytes) => decoder.push(bytes),
+    due: () => Math.max(0, lastLook + interval() - now()),
+    service() {
+      if (control.takeInterrupt()) prompt.interrupt();
+      const request = control.stopRequest();
+      if (request !== undefined) status = request === 'terminated' ? 143 : 0;
+      if (prompt.exit !== undefined) status = prompt.exit;
+      prompt.service();
+      taskTabs.service();
+      log.service();
+      if (changed || now() - lastLook >= interval()) {
+        changed = false;
+        lastLook = now();
+        panel.show(shown === TAB.panel);
+      }
+      if (status !== undefined) outbox.send({ m: 'bye', status });
+      return outbox.take() > 0;
+    },
+    evaluate: (milliseconds) => prompt.evaluate(milliseconds),
+    finished: () => status !== undefined,
+  };
+}
