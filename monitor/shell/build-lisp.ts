@@ -6,7 +6,7 @@
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compileLisp, type LispSource } from './compile-lisp.ts';
+import { compileLisp, withCompiledMacros, type LispSource } from './compile-lisp.ts';
 import { IMAGE_FILE } from './image.ts';
 
 export interface BuildLispOptions {
@@ -36,7 +36,10 @@ export async function readSources(fnlDir: string): Promise<LispSource[]> {
  * @throws Error naming file and line for a file that does not compile
  */
 export async function buildLisp(options: BuildLispOptions): Promise<void> {
-  const image = compileLisp(options.fennelSource, await readSources(options.fnlDir));
+  const image = compileLisp(
+    withCompiledMacros(options.fennelSource),
+    await readSources(options.fnlDir),
+  );
   await mkdir(options.outDir, { recursive: true });
   await writeFile(join(options.outDir, IMAGE_FILE), image);
 }

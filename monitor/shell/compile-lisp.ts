@@ -44,8 +44,11 @@ end
 return recorded
 `;
 
-/** Fennel's text with its two macro modules as compiled Lua in the place of Fennel text. */
-function withCompiledMacros(fennel: string): string {
+/**
+ * Fennel's text with its two macro modules as compiled Lua in the place of Fennel
+ * text. Runs the whole of Fennel once: seconds.
+ */
+export function withCompiledMacros(fennel: string): string {
   const state = buildState();
   const [recorded] = state.callForHandles(state.load(RECORD, '=record')) as [LuaHandle];
   state.call(state.load(fennel, '@fennel.lua'));
@@ -67,13 +70,18 @@ function withCompiledMacros(fennel: string): string {
 
 /**
  * Makes the image.
- * @param fennel text of fennel.lua (Fennel 1.5.0)
+ * @param fennel text of fennel.lua (Fennel 1.5.0) after `withCompiledMacros`
+ * @param known modules compiled before by the same compiler; taken where the text is the same
  * @throws Error naming file and line for a file that does not compile
  */
-export function compileLisp(fennel: string, sources: readonly LispSource[]): LispImage {
+export function compileLisp(
+  fennel: string,
+  sources: readonly LispSource[],
+  known: readonly LispModule[] = [],
+): LispImage {
   const state = buildState();
   const prelude = state.dump(state.load(PRELUDE, '=prelude'), true);
-  const compiler = state.load(withCompiledMacros(fennel), '=fennel');
+  const compiler = state.load(fennel, '=fennel');
   const fennelChunk = state.dump(compiler, true);
   const [module] = state.callForHandles(compiler) as [LuaHandle];
   state.call(state.load('package.loaded.fennel = ...', '=keep'), module);
@@ -83,6 +91,8 @@ export function compileLisp(fennel: string, sources: readonly LispSource[]): Lis
     .map(({ path, text }): LispModule => {
       const macros = /(^|\/)macros\.fnl$/.test(path);
       const file = `fnl/${path}`;
+      const same = known.find((module) => module.file === file && module.source === text);
+      if (same !== undefined) return same;
       const [lua] = state.call(compile, text, file, macros, HOST_GLOBALS) as [string];
       return {
         name: path.replace(/\.fnl$/, '').replaceAll('/', '.'),

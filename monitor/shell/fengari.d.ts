@@ -10,6 +10,8 @@ type LuaBytes = Uint8Array;
 /** `lua_State`: one thread. Opaque but for what `lua.ts` documents. */
 interface LuaThreadState {
   readonly ci: { callstatus: number };
+  readonly stack: unknown[];
+  stack_last: number;
 }
 type LuaNative = (L: LuaThreadState) => number;
 type LuaContinuation = (L: LuaThreadState, status: number, context: unknown) => number;

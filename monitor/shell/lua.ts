@@ -78,6 +78,13 @@ const GRACE_MILLISECONDS = 150;
 /** Bit of a frame's `callstatus` (lstate.h): what `allowhook` was. */
 const CIST_OAH = 1;
 
+/** lstate.h: slots above `stack_last`. */
+const EXTRA_STACK = 5;
+/** Slots a thread starts with, and how many at their end are filled. */
+const STACK_SLOTS = 8000;
+const FILLED_SLOTS = 1000;
+const FILLER = Object.freeze({});
+
 const text = (value: string): Uint8Array => bytesOf(value);
 const INTERRUPTED = 'interrupted';
 
@@ -102,6 +109,7 @@ export class LuaState {
     this.#options = options;
     const L = lauxlib.luaL_newstate();
     this.#L = L;
+    widenStack(L);
     lua.lua_atnativeerror(L, (thread) => {
       const error = lua.lua_touserdata(thread, -1);
       lua.lua_pushstring(thread, text(nativeErrorText(error)));
@@ -213,6 +221,7 @@ export class LuaState {
     const L = lua.lua_newthread(this.#L);
     const anchor = this.#take();
     this.#watch(L, HOOK_COUNT);
+    widenStack(L);
     handle.push(L);
     for (const argument of args) this.#pushAny(L, argument);
     return new LuaThread(anchor, {
@@ -339,11 +348,11 @@ export class LuaState {
     });
   }
 
-  /** Raises a host error: numbered ones as a table with name, number and message, others as text with the place. */
+  /** Raises a host error: a KernelError as a table {error message}, others as text with the place. */
   #raise(L: LuaThreadState, error: unknown): never {
-    const { number, name } = error as { number?: unknown; name?: unknown };
-    if (error instanceof Error && typeof number === 'number') {
-      this.#push(L, { name: String(name), number, message: error.message });
+    if (error instanceof Error && error.name === 'KernelError') {
+      const { code } = error as { code?: unknown };
+      this.#push(L, { error: typeof code === 'string' ? code : 'error', message: error.message });
       this.#errorMeta.push(L);
       lua.lua_setmetatable(L, -2);
       return lua.lua_error(L);
@@ -590,6 +599,18 @@ export class LuaThread {
   error(): LuaError {
     return this.#body.error();
   }
+}
+
+/**
+ * Keeps a thread's stack a dense array. fengari deletes each slot it leaves, and V8
+ * turns an array that has become mostly holes into a dictionary, after which every
+ * instruction is half as fast again; enough filled slots at the far end prevent it.
+ */
+function widenStack(L: LuaThreadState): void {
+  if (L.stack.length >= STACK_SLOTS) return;
+  L.stack.length = STACK_SLOTS;
+  L.stack_last = STACK_SLOTS - EXTRA_STACK;
+  L.stack.fill(FILLER, STACK_SLOTS - FILLED_SLOTS);
 }
 
 function nativeErrorText(error: unknown): string {

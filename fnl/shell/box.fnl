@@ -1,0 +1,60 @@
+;;; Tables drawn with lines.
+
+(local least-width 6)
+
+(fn width-of [text]
+  "Characters of a text; its bytes when it is not UTF-8."
+  (or (utf8.len text) (length text)))
+
+(fn one-line [text]
+  (pick-values 1 (string.gsub text "[%c]" #(if (= $1 "\n") "⏎" (= $1 "\t") " " "·"))))
+
+(fn fit [text width]
+  "The text cut to width, with a mark where it was cut."
+  (if (<= (width-of text) width) text
+      (utf8.len text) (.. (string.sub text 1 (- (utf8.offset text width) 1)) "…")
+      (.. (string.sub text 1 (- width 1)) "…")))
+
+(fn pad [text width right?]
+  (let [space (string.rep " " (- width (width-of text)))]
+    (if right? (.. space text) (.. text space))))
+
+(fn shrink [widths right room]
+  "Takes from the widest text columns until the sum fits, or nothing more can be taken."
+  (var excess (- (accumulate [sum 0 _ w (ipairs widths)] (+ sum w)) room))
+  (while (< 0 excess)
+    (var widest nil)
+    (each [i w (ipairs widths)]
+      (when (and (not (. right i)) (< least-width w)
+                 (or (not widest) (< (. widths widest) w)))
+        (set widest i)))
+    (if widest
+        (do (tset widths widest (- (. widths widest) 1))
+            (set excess (- excess 1)))
+        (set excess 0)))
+  widths)
+
+(fn line [left between right widths]
+  (.. left (table.concat (icollect [_ w (ipairs widths)] (string.rep "─" (+ w 2))) between)
+      right))
+
+(fn row [cells widths right]
+  (.. "│ "
+      (table.concat (icollect [i w (ipairs widths)]
+                      (pad (fit (one-line (. cells i)) w) w (. right i)))
+                    " │ ")
+      " │"))
+
+(fn draw [names rows right width]
+  "Text of a table: names of the columns, rows of texts, which columns stand right, most characters a line."
+  (let [widths (icollect [i name (ipairs names)]
+                 (accumulate [most (width-of name) _ cells (ipairs rows)]
+                   (math.max most (width-of (one-line (. cells i))))))
+        room (- width (* 3 (length names)) 1)
+        fitted (shrink widths right room)
+        out [(line "╭" "┬" "╮" fitted) (row names fitted right) (line "├" "┼" "┤" fitted)]]
+    (each [_ cells (ipairs rows)] (table.insert out (row cells fitted right)))
+    (table.insert out (line "╰" "┴" "╯" fitted))
+    (table.concat out "\n")))
+
+{: draw}

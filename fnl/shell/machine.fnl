@@ -1,0 +1,83 @@
+;;; Words for the machine: harts, registers, code, devices, time.
+
+(local {: call : options : id-of} (require :shell.call))
+(local show (require :shell.show))
+(local format (require :shell.format))
+
+(local order [:pc :zero :ra :sp :gp :tp :t0 :t1 :t2 :s0 :s1 :a0 :a1 :a2 :a3 :a4 :a5 :a6 :a7
+              :s2 :s3 :s4 :s5 :s6 :s7 :s8 :s9 :s10 :s11 :t3 :t4 :t5 :t6])
+
+(fn harts []
+  "The harts and what each one runs."
+  (show.rows (call :harts) [:id :state :mode :pc :task :name :instructions]))
+
+(fn of [hart-or-task]
+  "What `registers` takes: a number is a hart; {:task id} or a Task's name or record is a Task."
+  (let [value (if (= nil hart-or-task) 0 hart-or-task)]
+    (if (= :number (type value)) value
+        (= :string (type value)) {:task (id-of value)}
+        value.task {:task (id-of value.task)}
+        {:task (id-of value)})))
+
+(fn register-lines [record]
+  (let [cells (icollect [_ name (ipairs order)]
+                (when (. record name)
+                  (let [digits (host.hex (. record name))]
+                    (string.format "%-4s %s" name
+                                   (.. (string.rep "0" (- 16 (length digits))) digits)))))
+        out []]
+    (for [i 1 (length cells) 4]
+      (table.insert out (table.concat cells "  " i (math.min (+ i 3) (length cells)))))
+    (table.concat out "\n")))
+
+(fn registers [?of]
+  "The registers of a hart (hart 0 unless told), or of a Task: (registers {:task id}), (registers :hello)."
+  (setmetatable (call :registers (of ?of)) {:__fennelview register-lines}))
+
+(fn reg [name ?of]
+  "One register by its ABI name: (reg :a0), (reg :pc {:task 3})."
+  (or (. (call :registers (of ?of)) name)
+      (error (.. "there is no register " (tostring name) ": pc, zero, ra, sp, gp, tp, t0 to t6, s0 to s11, a0 to a7") 0)))
+
+(fn code-lines [rows]
+  (table.concat
+    (icollect [_ row (ipairs rows)]
+      (string.format "%s  %-8s  %-32s %s" (format.address row.address) row.bytes row.text
+                     (if (and row.symbol (not= "" row.symbol)) (.. "; " row.symbol) "")))
+    "\n"))
+
+(fn disassemble [address ?count]
+  "Instructions from an address on; 16 unless told."
+  (setmetatable (call :disassemble address ?count) {:__fennelview code-lines}))
+
+(fn devices []
+  "What is on the bus."
+  (show.rows (call :devices) [:name :base :size :interrupt]))
+
+(fn interrupts []
+  "The interrupt sources and how often each one came."
+  (show.rows (call :interrupts) [:source :name :enabled :pending :count]))
+
+(fn run-for [instructions]
+  "Lets the machine run for so many instructions; returns how many it ran."
+  (call :run-for instructions))
+
+(fn machine-time []
+  "The machine's clock: a record of :ns, :ticks, :instructions and :clock."
+  (call :time))
+
+(fn open-machine [?options]
+  "Makes another machine with a kernel of its own, on the :steps clock unless told.
+?options has :harts :memory :clock :protection :seed. Returns its handle."
+  (call :open-machine (options ?options)))
+
+(fn use-machine [handle]
+  "Makes every word that follows mean that machine; returns the handle that was in use. 0 is the first one."
+  (call :use-machine handle))
+
+(fn close-machine [handle]
+  "Throws a machine away."
+  (call :close-machine handle))
+
+{: harts : registers :regs registers : reg : disassemble :dis disassemble : devices
+ : interrupts : run-for : machine-time : open-machine : use-machine : close-machine}

@@ -1,0 +1,59 @@
+;;; Words for memory: every address is a physical one.
+
+(local {: call} (require :shell.call))
+(local show (require :shell.show))
+(local hexdump (require :shell.hexdump))
+
+;; Bytes fetched at a time by find-bytes; a `dump` may have 1 MiB.
+(local piece 262144)
+
+(fn memory []
+  "How RAM is used: totals in bytes."
+  (call :memory))
+
+(fn memory-map []
+  "Who owns each part of RAM, in order of addresses."
+  (show.rows (call :memory-map) [:start :end :size :rights :owner]))
+
+(fn owner [address]
+  "Who owns an address: a record with :start :end :rights :owner, or nil."
+  (call :owner address))
+
+(fn peek [address ?kind]
+  "A number from memory or a device register.
+?kind is one of :u8 :u16 :u32 :u64 :i8 :i16 :i32 :i64; :u32 unless told."
+  (call :peek address ?kind))
+
+(fn poke [address kind value]
+  "Writes a number of that kind to memory or a device register."
+  (call :poke address kind value))
+
+(fn dump [address ?size]
+  "Bytes of RAM, shown in hexadecimal; 256 unless told. The bytes are under :bytes."
+  (hexdump.tag {: address :bytes (call :dump address (or ?size 256))}))
+
+(fn bytes [address size]
+  "Bytes of RAM as a string."
+  (call :dump address size))
+
+(fn find-bytes [pattern ?start ?end]
+  "Addresses at which the bytes of pattern, a string, stand in RAM; at most 100 of them."
+  (assert (< 0 (length pattern)) "find-bytes: the pattern is empty")
+  (let [map (call :memory-map)
+        start (or ?start (. map 1 :start))
+        end (or ?end (. map (length map) :end))
+        found []]
+    (for [at start (- end 1) piece]
+      (let [size (math.min (+ piece (length pattern) -1) (- end at))
+            text (call :dump at size)]
+        (var from (string.find text pattern 1 true))
+        (while (and from (<= from piece) (< (length found) 100))
+          (table.insert found (+ at from -1))
+          (set from (string.find text pattern (+ from 1) true)))))
+    found))
+
+(fn symbol [address-or-name]
+  "The symbol at an address, or the address of a symbol; nil when there is none."
+  (call :symbol address-or-name))
+
+{: memory :mem memory : memory-map : owner : peek : poke : dump : bytes : find-bytes : symbol}

@@ -1,0 +1,156 @@
+;;; Evaluates what is typed: one form after another, locals kept between them.
+;;;
+;;; Each form is compiled on its own. What it binds at its top (local, var, fn,
+;;; macro) lives on in the session: later forms read and set the same variable.
+;;; An error ends the whole text; the values of the forms before it are kept.
+
+(local fennel (require :fennel))
+(local compiler (require :fennel.compiler))
+(local parser (require :fennel.parser))
+(local repl (require :fennel.repl))
+(local utils (require :fennel.utils))
+(local commands (require :shell.commands))
+(local show (require :shell.show))
+(local words (require :shell.words))
+
+;; Forms whose nil is not worth showing.
+(local silent (collect [_ name (ipairs [:local :var :global :set :tset :macro :macros
+                                        :import-macros :each :for :while])]
+                name true))
+
+;; Results that are remembered of one text.
+(local most-results 1000)
+
+(fn globals []
+  "Names that a form may use without binding them."
+  (let [names []]
+    (each [name (pairs _G)] (table.insert names name))
+    names))
+
+(fn new-session []
+  "A place for locals and macros of its own, with every word bound."
+  (let [scope (compiler.make-scope)
+        kept {}
+        env (setmetatable {:__kept kept :__words words.functions} {:__index _G})]
+    (tset env :_G _G)
+    (each [name (pairs words.functions)]
+      (tset scope.manglings name (string.format "__words[%q]" name)))
+    (each [name macro* (pairs words.macros)]
+      (tset scope.macros name macro*))
+    (each [_ name (ipairs ["*1" "*2" "*3"])]
+      (tset scope.manglings name (string.format "__kept[%q]" name)))
+    {: scope : kept : env :globals (globals) :results []}))
+
+(fn keep [session scope chunk]
+  "Adds to a compiled chunk what stores the names it bound; returns those names."
+  (let [bound {}]
+    (var saves [])
+    (each [raw mangled (pairs scope.manglings)]
+      (when (not (. scope.gensyms mangled))
+        (tset bound raw true)
+        (table.insert saves (string.format "__kept[%q] = %s" raw mangled))))
+    (when (next saves)
+      (let [last (. chunk (length chunk))
+            returns? (and last.leaf (string.find last.leaf "^return "))
+            at (if returns? (length chunk) (+ 1 (length chunk)))]
+        (table.insert chunk at {:leaf (table.concat saves " ")})))
+    bound))
+
+(fn adopt [session scope bound]
+  "Makes the names a form has bound those of the session."
+  (each [raw (pairs bound)]
+    (tset session.scope.manglings raw (string.format "__kept[%q]" raw))
+    (tset session.scope.symmeta raw (. scope.symmeta raw))
+    (tset session.scope.macros raw nil))
+  (each [name macro* (pairs scope.macros)]
+    (tset session.scope.macros name macro*)))
+
+(fn options [session file source scope plugin]
+  {: scope :filename file : source
+   :env session.env :allowedGlobals session.globals
+   :correlate true :useMetadata true :useBitLib true
+   :error-pinpoint false :plugins [plugin]})
+
+(fn compile [session form file source]
+  "A function that runs the form, and what to do with its scope once it has run."
+  (let [scope (compiler.make-scope session.scope)]
+    (var bound {})
+    (local plugin {:name :keep-locals :versions [utils.version]
+                   :chunk (fn [_ in-scope]
+                            (when (= in-scope scope)
+                              (set bound (keep session scope utils.root.chunk)))
+                            nil)})
+    (let [code (compiler.compile form (options session file source scope plugin))]
+      (values (assert (load code (.. "@" file) :t session.env))
+              (fn [] (adopt session scope bound))))))
+
+(fn forget-compilation []
+  "After an interrupt or an error: the compiler keeps state of what it was doing."
+  (each [_ key (ipairs [:chunk :scope :options])] (tset utils.root key nil))
+  (set compiler.scopes.macro compiler.scopes.global))
+
+(fn remember [session value]
+  (tset session.kept "*3" (. session.kept "*2"))
+  (tset session.kept "*2" (. session.kept "*1"))
+  (tset session.kept "*1" value))
+
+(fn head-of [form]
+  (and (utils.list? form) (utils.sym? (. form 1)) (tostring (. form 1))))
+
+(fn add-results [session form width ...]
+  (let [count (select "#" ...)
+        nothing? (and (<= count 1) (= nil ...) (. silent (head-of form)))]
+    (when (not nothing?)
+      (remember session (pick-values 1 ...))
+      (for [i 1 count]
+        (when (< (length session.results) most-results)
+          (let [value (select i ...)]
+            (table.insert session.results {:text (show.render value width) : value})))))))
+
+(fn run-form [session form file source width ...]
+  (set session.line (and (= :table (type form)) form.line))
+  (let [(run done) (compile session form file source)]
+    (add-results session form width (run ...))
+    (done)))
+
+(fn run-command [session text]
+  "A line that begins with a comma: one of the commands of Fennel's own REPL."
+  (var given false)
+  (let [lines []
+        scope (compiler.make-scope session.scope)]
+    (repl {:env session.env
+           :readChunk #(when (not given) (set given true) (.. text "\n"))
+           :onValues #(each [_ line (ipairs $1)] (table.insert lines (tostring line)))
+           :onError #(table.insert lines (.. $1 " error: " (tostring $2)))
+           :init #(set $1.scope scope)
+           :plugins [(commands.plugin session)]
+           :allowedGlobals session.globals
+           :useBitLib true})
+    (table.insert session.results {:text (table.concat lines "\n") :value nil})))
+
+(fn evaluate [session text file width ...]
+  "Runs every form of text; what they give is in session.results. ... is theirs as `...`."
+  (set session.results [])
+  (set session.file file)
+  (set session.line nil)
+  (forget-compilation)
+  (if (string.find text "^%s*,%a")
+      (run-command session text)
+      (let [(read) (parser.parser (parser.string-stream text) file
+                                  {:source text :error-pinpoint false})]
+        (each [_ form read]
+          (run-form session form file text width ...)))))
+
+(fn names [session]
+  "Every name a form of the session may use."
+  (let [found []]
+    (each [_ from (ipairs [session.scope.manglings session.scope.macros _G
+                           compiler.scopes.global.specials compiler.scopes.global.macros])]
+      (each [name (pairs from)] (table.insert found name)))
+    found))
+
+(fn outcome [session]
+  "What came of the last text: its values, and the place of the form that ran last."
+  {:values session.results :file session.file :line session.line})
+
+{: new-session : evaluate : names : outcome}

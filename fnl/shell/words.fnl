@@ -1,0 +1,34 @@
+;;; Every word of the prompt, and the topics help puts them under.
+
+(local topics (require :shell.topics))
+(local number (require :shell.number))
+(local task (require :shell.task))
+(local grant (require :shell.grant))
+(local log (require :shell.log))
+(local memory (require :shell.memory))
+(local machine (require :shell.machine))
+(local help (require :shell.help))
+(local prompt-macros (require :shell.macros))
+(local leave (require :shell.leave))
+(local test (require :test.words))
+(local test-macros (require :test.macros))
+
+(topics.add :tasks "start, stop, feed and read Tasks" task
+            [:tasks :task :task? :running? :programs :spawn :kill :wait :pause :resume
+             :interrupt :send :close-input :output-of :pipe])
+(topics.add :grants "what a Task may do" grant [:grants :grant :revoke])
+(topics.add :log "the kernel log and faults" log [:logs :log :faults])
+(topics.add :memory "memory, every address physical" memory
+            [:memory :mem :memory-map :owner :peek :poke :dump :bytes :find-bytes :symbol])
+(topics.add :machine "harts, registers, devices, other machines" machine
+            [:harts :registers :regs :reg :disassemble :dis :devices :interrupts :machine-time
+             :run-for :open-machine :use-machine :close-machine])
+(topics.add :numbers "hexadecimal and 64 bits" number [:hex :u64 :u64?])
+(topics.add :prompt "help, source, time" help [:help :apropos :source])
+(topics.add :prompt nil leave [:exit])
+(topics.add-macros :prompt prompt-macros [:doc :time])
+(topics.add :tests "tests of programs" test
+            [:expect-output :expect-console :expect-exit :expect-fault :expect-memory])
+(topics.add-macros :tests test-macros [:deftest :testing :is :with-machine])
+
+{:functions topics.functions :macros topics.macros :topics topics.list}

@@ -1,0 +1,1 @@
+{:deftest #nil :testing #nil :is #nil :with-machine #nil}

@@ -1,0 +1,237 @@
+/**
+ * The shell: Fennel forms in, values and errors out, a slice at a time.
+ *
+ * Rules of use: one form (or text of forms) at a time: `start`, then `step` until
+ * it says `done`, then `result`. `step` lets it compute for some milliseconds;
+ * between two steps the caller lets the machine run. The shell's only way to the
+ * kernel is `options.call`. It does no input or output of its own.
+ */
+import type { Pending, Value } from '../../kernel/abi/value.ts';
+import { nameBefore, needsMore } from './balance.ts';
+import { describeError, type ShellError } from './errors.ts';
+import { installHost } from './host.ts';
+import { unpackImage, type LispImage } from './image.ts';
+import { LuaState, type LuaError, type LuaHandle, type LuaThread } from './lua.ts';
+
+export { IMAGE_FILE, type LispImage } from './image.ts';
+export type { Place, ShellError } from './errors.ts';
+export { needsMore } from './balance.ts';
+
+export interface ShellOptions {
+  /** A privileged call of the shell. @throws KernelError */
+  call(name: string, args: Value[]): Value | Pending;
+  /** The bytes of dist/lisp/lisp.image. */
+  readonly lisp: LispImage;
+  /** Plain text that a form prints. */
+  print(text: string): void;
+  /** Lets the machine run a little while a form cannot be suspended; must not call the shell, but for `interrupt`. */
+  poll(): void;
+  /** Characters a line of a printed value has; 80 when absent. Asked at each form. */
+  width?(): number;
+  /** Milliseconds of a monotonic clock; `performance.now` when absent. */
+  now?(): number;
+}
+
+/** One value of a form. */
+export interface ShellValue {
+  /** As the prompt prints it, without a newline at the end. */
+  readonly text: string;
+  readonly value: Value;
+}
+
+/** What came of a text. */
+export interface FormResult {
+  readonly ok: boolean;
+  /** Values of every form that ran, in order; forms like `local` and `each` give none. */
+  readonly values: readonly ShellValue[];
+  readonly error?: ShellError;
+  /** The form called `exit` with this status. */
+  readonly exit?: number;
+}
+
+export interface Completion {
+  readonly name: string;
+  readonly kind: 'word' | 'macro' | 'special' | 'function' | 'table' | 'value';
+  /** `(spawn program ?options)`, or the name alone. */
+  readonly signature: string;
+  /** First line of the documentation. */
+  readonly about: string;
+}
+
+export interface DocRecord {
+  readonly name: string;
+  readonly kind: Completion['kind'];
+  readonly signature: string;
+  readonly documentation: string;
+  /** File that defines it, or empty. */
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Shell {
+  /**
+   * Begins a text of one or more forms; a `#!` line at its start is skipped.
+   * @param source what errors call it; a number of its own at the prompt when absent
+   * @param args what the text gets as `...` and as `arg`
+   * @throws Error when one is still running
+   */
+  start(text: string, source?: string, args?: readonly string[]): void;
+  /** Computes for about so long. `waiting`: nothing to do until the machine has run. */
+  step(milliseconds: number): 'done' | 'running' | 'waiting';
+  /** What came of it; after `done`, until the next `start`. */
+  result(): FormResult;
+  /** Ends the form, also through pcall; `step` says `done` soon after. */
+  interrupt(): void;
+  /** True between `start` and `done`. */
+  readonly busy: boolean;
+  /** Number of the next text without a source. */
+  readonly inputNumber: number;
+  /** Names that fit what stands before the cursor (an index into text). */
+  complete(text: string, cursor: number): Completion[];
+  doc(name: string): DocRecord | undefined;
+  /** True when the text has open brackets or an open string. */
+  needsMore(text: string): boolean;
+}
+
+/** Texts kept for `(source f)` and error messages. */
+const MOST_TEXTS = 500;
+
+/** Builds a shell: a Lua state, the compiler, every word. */
+export function createShell(options: ShellOptions): Shell {
+  const now = options.now ?? (() => performance.now());
+  const state = new LuaState({ poll: options.poll, now });
+  const parts = unpackImage(options.lisp);
+  const texts = new Map<string, string>(parts.modules.map(({ file, source }) => [file, source]));
+  let exit: number | undefined;
+  installHost(state, {
+    call: options.call,
+    write: options.print,
+    now,
+    source: (file) => texts.get(file),
+    exit(status) {
+      exit = status;
+      state.interrupt();
+    },
+  });
+  const lisp = loadLisp(state, parts);
+
+  let thread: LuaThread | undefined;
+  let failure: LuaError | undefined;
+  let inputNumber = 1;
+  let width = 80;
+
+  const remember = (file: string, text: string): void => {
+    texts.delete(file);
+    texts.set(file, text);
+    for (const key of texts.keys()) {
+      if (texts.size <= MOST_TEXTS + parts.modules.length) break;
+      if (!key.startsWith('fnl/')) texts.delete(key);
+    }
+  };
+
+  return {
+    start(text, source, args = []) {
+      if (thread !== undefined) throw new Error('a form is still running');
+      const file = source ?? `prompt ${inputNumber++}`;
+      const body = text.startsWith('#!') ? text.replace(/^[^\n]*/, '') : text;
+      remember(file, body);
+      exit = undefined;
+      failure = undefined;
+      width = options.width?.() ?? 80;
+      state.set('arg', [...args]);
+      thread = state.thread(lisp.evaluate, lisp.session, body, file, width, ...args);
+    },
+    step(milliseconds) {
+      if (thread === undefined) return 'done';
+      const status = thread.resume(milliseconds);
+      if (status === 'running' || status === 'waiting') return status;
+      if (status === 'failed') failure = thread.error();
+      thread = undefined;
+      return 'done';
+    },
+    result() {
+      const [outcome] = state.call(lisp.outcome, lisp.session) as unknown as [Outcome];
+      const shown = outcome.values.map(({ text, value }) => ({ text, value: value ?? null }));
+      if (failure === undefined || exit !== undefined) {
+        return { ok: true, values: shown, ...(exit === undefined ? {} : { exit }) };
+      }
+      const error = describeError(failure, {
+        file: outcome.file,
+        line: outcome.line,
+        names: () => state.call(lisp.names, lisp.session)[0] as unknown as string[],
+      });
+      return { ok: false, values: shown, error };
+    },
+    interrupt() {
+      if (thread !== undefined) state.interrupt();
+    },
+    get busy() {
+      return thread !== undefined;
+    },
+    get inputNumber() {
+      return inputNumber;
+    },
+    complete(text, cursor) {
+      const name = nameBefore(text, cursor);
+      if (name === undefined || name === '') return [];
+      const [found] = state.call(lisp.matches, lisp.session, name);
+      return found as unknown as Completion[];
+    },
+    doc(name) {
+      const [found] = state.call(lisp.documentation, lisp.session, name);
+      return (found as unknown as DocRecord | null) ?? undefined;
+    },
+    needsMore,
+  };
+}
+
+interface Outcome {
+  readonly values: readonly { readonly text: string; readonly value?: Value }[];
+  readonly file: string;
+  readonly line?: number;
+}
+
+interface Lisp {
+  readonly session: LuaHandle;
+  readonly evaluate: LuaHandle;
+  readonly names: LuaHandle;
+  readonly outcome: LuaHandle;
+  readonly matches: LuaHandle;
+  readonly documentation: LuaHandle;
+}
+
+/** Loads the image into a fresh state. */
+function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp {
+  state.call(state.load(parts.prelude, '=prelude'));
+  const [fennel] = state.callForHandles(state.load(parts.fennel, '=fennel')) as [LuaHandle];
+  const [register] = state.callForHandles(state.load(REGISTER, '=register'), fennel) as [LuaHandle];
+  for (const { name, file, macros, chunk } of parts.modules) {
+    state.call(register, name, state.load(chunk, `@${file}`), macros);
+  }
+  const [prompt, complete] = state.callForHandles(
+    state.load('return require("shell.prompt"), require("shell.complete")', '=start'),
+  ) as [LuaHandle, LuaHandle];
+  const [session] = state.callForHandles(state.field(prompt, 'new-session')) as [LuaHandle];
+  return {
+    session,
+    evaluate: state.field(prompt, 'evaluate'),
+    names: state.field(prompt, 'names'),
+    outcome: state.field(prompt, 'outcome'),
+    matches: state.field(complete, 'matches'),
+    documentation: state.field(complete, 'documentation'),
+  };
+}
+
+/** Puts a module where `require` finds it; macros run in the compiler's environment. */
+const REGISTER = `
+package.loaded.fennel = ...
+local compiler, specials = require("fennel.compiler"), require("fennel.specials")
+return function(name, chunk, macros)
+  if macros then
+    local env = specials["wrap-env"](
+      specials["make-compiler-env"](nil, compiler.scopes.compiler, {}, {}))
+    debug.setupvalue(chunk, 1, env)
+  end
+  package.preload[name] = chunk
+end
+`;
