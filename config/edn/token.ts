@@ -17,8 +17,12 @@ export interface Token {
 
 const INTEGER = /^[-+]?(0|[1-9][0-9]*)$/;
 const FLOAT = /^[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?(0|[1-9][0-9]*))?$/;
-const NAME = /^[\p{L}*!_?$%&=<>+./-][\p{L}\p{N}*!_?$%&=<>+.:/'-]*$/u;
-const KEYWORD = /^:[\p{L}\p{N}*!_?$%&=<>+./-][\p{L}\p{N}*!_?$%&=<>+.:/'-]*$/u;
+const NAME = /^[A-Za-z*!_?$%&=<>+./-][\w*!?$%&=<>+.:/'-]*$/;
+const KEYWORD = /^:[\w*!?$%&=<>+./-][\w*!?$%&=<>+.:/'-]*$/;
+
+/** The same with letters of every script; costs milliseconds to build, so only asked second. */
+const ANY_NAME = /^[\p{L}*!_?$%&=<>+./-][\p{L}\p{N}*!_?$%&=<>+.:/'-]*$/u;
+const ANY_KEYWORD = /^:[\p{L}\p{N}*!_?$%&=<>+./-][\p{L}\p{N}*!_?$%&=<>+.:/'-]*$/u;
 
 /**
  * Reads the token at the cursor.
@@ -29,7 +33,7 @@ export function readToken(cursor: Cursor): Token {
   if (cursor.next === '"') return { kind: 'string', text: readString(cursor) };
   const place = cursor.place;
   const from = cursor.at;
-  while (!cursor.ended && !/[\s,()[\]{}";]/u.test(cursor.next)) cursor.advance();
+  while (!cursor.ended && !/[\s,()[\]{}";]/.test(cursor.next)) cursor.advance();
   const text = cursor.text.slice(from, cursor.at);
   const fail = (found: string, expected: string): never => {
     throw new ConfigError(place, { found, expected });
@@ -49,12 +53,12 @@ export function readToken(cursor: Cursor): Token {
   if (/^[-+]?[0-9.]/.test(text)) {
     return fail(cut(text, 40), 'a number such as 42 or 1.5 (text goes in "quotes")');
   }
-  if (KEYWORD.test(text)) return { kind: 'keyword', text };
+  if (KEYWORD.test(text) || ANY_KEYWORD.test(text)) return { kind: 'keyword', text };
   if (text.startsWith(':')) return fail(cut(text, 40), 'a keyword such as :memory');
   if (text === '#' && cursor.next === '{') return fail('#{', 'a vector instead of a set');
   if (text.startsWith('#')) return fail(cut(text, 40), 'a plain value, without a tag');
   if (text.startsWith('\\')) return fail(cut(text, 40), 'a string instead of a character');
-  if (NAME.test(text)) return { kind: 'symbol', text };
+  if (NAME.test(text) || ANY_NAME.test(text)) return { kind: 'symbol', text };
   return fail(cut(text, 40), 'a value (text goes in "quotes")');
 }
 
@@ -75,7 +79,7 @@ function readString(cursor: Cursor): string {
       continue;
     }
     const character = cursor.character;
-    if (/[\p{Cc}\p{Cs}]/u.test(character) && character !== '\n' && character !== '\t') {
+    if (isControl(character) && character !== '\n' && character !== '\t') {
       throw new ConfigError(cursor.place, {
         found: `${codePoint(character)} in a string`,
         expected: 'an escape such as \\u0007',
@@ -85,6 +89,12 @@ function readString(cursor: Cursor): string {
   }
   cursor.advance();
   return cursor.text.slice(from, cursor.at);
+}
+
+/** A control character (general category Cc) or half of a surrogate pair. */
+function isControl(character: string): boolean {
+  const code = character.codePointAt(0)!;
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0xd800 && code < 0xe000);
 }
 
 function readEscape(cursor: Cursor): void {
