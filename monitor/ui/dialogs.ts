@@ -92,9 +92,9 @@ export class Dialogs {
     const dialog = this.open;
     if (!dialog || !chrome.loaded) return;
     const { text, keys = [], choices, title } = dialog;
-    const columns = keys.length > 8 && pane.width >= 72 ? 2 : 1;
+    const columns = keys.length > 8 && pane.width >= 110 ? 2 : 1;
     const longest = Math.max(...text.split('\n').map(textWidth), 24);
-    const width = Math.min(pane.width, keys.length > 0 ? (columns === 2 ? 78 : 46) : Math.max(36, longest + 6));
+    const width = Math.min(pane.width, keys.length > 0 ? (columns === 2 ? 106 : 66) : Math.max(36, longest + 6));
     const props = { text, keys, choices, selected: this.#selected, width: Math.max(1, width - 2), columns };
     const height = Math.min(pane.height, chrome.dialogRows(props) + 2);
     const x = Math.max(0, Math.floor((pane.width - width) / 2));

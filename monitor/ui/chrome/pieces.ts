@@ -38,12 +38,20 @@ const LONGEST_TITLE = 18;
 export function topBar(tabs: Tabs, board: Board, width: number): BarPieces {
   const statusPieces = status(board);
   const logo: Piece[] =
-    width >= 40 ? [{ text: '▐FLAT▌', fg: 'magenta', bold: true }, { text: ' ', fg: 'haze' }] : [];
+    width >= 40
+      ? [
+          { text: '▐', fg: 'magenta' },
+          { text: 'FLAT', fg: 'void', bg: 'magenta', bold: true },
+          { text: '▌', fg: 'magenta' },
+          { text: ' ', fg: 'haze' },
+        ]
+      : [];
   // The status gives way, piece by piece, until the tabs have room for some.
   const wanted = piecesWidth(logo) + piecesWidth(tabPieces(tabs, width, 0));
-  const least = Math.min(wanted, piecesWidth(logo) + Math.max(24, Math.floor(width * 0.45)));
-  while (statusPieces.length > 0 && least + piecesWidth(statusPieces.flat()) + 1 > width) statusPieces.pop();
+  const least = Math.min(wanted, piecesWidth(logo) + Math.max(24, Math.floor(width * (width < 100 ? 0.82 : 0.62))));
+  while (statusPieces.length > 0 && least + piecesWidth(statusPieces.flat()) + 2 > width) statusPieces.pop();
   const right = statusPieces.flat();
+  if (right.length > 0) right.push({ text: ' ', fg: 'haze' });
   const room = width - piecesWidth(logo) - piecesWidth(right) - (right.length > 0 ? 1 : 0);
   return { left: [...logo, ...fitTabs(tabs, room)], right };
 }
@@ -150,8 +158,6 @@ function status(board: Board): Piece[][] {
     groups.push([{ text: `  ${size(used)}/${size(total)}`, fg: 'teal' }]);
   }
   if (time !== undefined) groups.push([{ text: `  ${clock(time)}`, fg: 'gold' }]);
-  const last = groups[groups.length - 1];
-  if (last) last.push({ text: ' ', fg: 'haze' });
   return groups;
 }
 

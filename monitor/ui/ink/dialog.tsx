@@ -2,6 +2,7 @@
  * The inside of a dialog: what it says, rows of keys, and the choices.
  */
 import { Box, Text } from 'ink';
+import { wrapWords } from '../screen/width.ts';
 import { useColours } from './colours.ts';
 
 /** What a dialog shows. */
@@ -21,7 +22,7 @@ export function Dialog({ text, keys, choices, selected, width, columns }: Dialog
   const colour = useColours();
   return (
     <Box width={width} flexDirection="column" paddingX={1}>
-      {text === '' ? null : <Text color={colour('paper')}>{text}</Text>}
+      {text === '' ? null : <Text color={colour('paper')}>{wrapWords(text, width - 2)}</Text>}
       <Keys keys={keys} columns={columns} />
       {choices.length === 0 ? null : (
         <Box marginTop={1} justifyContent="center" gap={2}>

@@ -2,6 +2,7 @@
  * The inside of the documentation pane.
  */
 import { Box, Text } from 'ink';
+import { wrapWords } from '../screen/width.ts';
 import { useColours } from './colours.ts';
 
 /** What is known of a name, or the first steps when `name` is empty. */
@@ -24,13 +25,13 @@ export function Doc(props: DocProps) {
           <Text color={colour('cyan')}>{props.arguments}</Text>
         </Box>
       )}
-      <Text color={colour('lilac')}>{props.text}</Text>
+      <Text color={colour('lilac')}>{wrapWords(props.text, props.width - 2)}</Text>
       {props.see.length === 0 && props.source === '' ? null : <Text> </Text>}
       {props.see.length === 0 ? null : (
-        <Text>
+        <Box>
           <Text color={colour('haze')}>see: </Text>
-          <Text color={colour('azure')}>{props.see.join(' ')}</Text>
-        </Text>
+          <Text color={colour('azure')}>{wrapWords(props.see.join(' '), props.width - 7)}</Text>
+        </Box>
       )}
       {props.source === '' ? null : (
         <Text wrap="truncate-start">

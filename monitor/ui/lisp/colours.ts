@@ -26,6 +26,26 @@ export interface Marks {
   readonly wrong?: number;
 }
 
+const FRAME = style(C.haze);
+const CELL = style(C.paper);
+const FIGURE = style(C.gold);
+const TABLE = /^\s*[│╭╰├┌└]/;
+const PIECES = /[\u2500-\u257f\s]+|[^\u2500-\u257f\s]+/g;
+
+/** Colours a value: tables of box characters as tables, everything else as Fennel. */
+export function colourValue(text: string): Line[] {
+  if (!text.split('\n').some((line) => TABLE.test(line))) return colourFennel(text);
+  return text.split('\n').map((line) => {
+    if (!TABLE.test(line)) return colourFennel(line)[0] ?? { text: line, runs: [] };
+    const runs: Run[] = [];
+    for (const { 0: piece, index } of line.matchAll(PIECES)) {
+      const look = /[\u2500-\u257f\s]/.test(piece) ? FRAME : /^[+-]?\d/.test(piece) ? FIGURE : CELL;
+      if (runs[runs.length - 1]?.look !== look) runs.push({ at: index, look });
+    }
+    return { text: line, runs };
+  });
+}
+
 /** Colours text as Fennel; one Line per line of it. */
 export function colourFennel(text: string, marks: Marks = {}): Line[] {
   const lines: { text: string; runs: Run[] }[] = text.split('\n').map((line) => ({ text: line, runs: [] }));
@@ -45,16 +65,20 @@ export function colourFennel(text: string, marks: Marks = {}): Line[] {
     }
   };
   const cut = tokens(text);
-  cut.forEach((token, index) => put(token.start, token.end, lookOf(token, cut[index - 1], marks)));
+  cut.forEach((token, index) => {
+    const before = cut[index - 1];
+    const called = before?.kind === 'open' && text.charAt(before.start) === '(';
+    put(token.start, token.end, lookOf(token, called, marks));
+  });
   for (const each of lines) if (each.runs.length === 0) each.runs.push({ at: 0, look: LOOKS.space });
   return lines;
 }
 
-function lookOf(token: Token, before: Token | undefined, marks: Marks): Style {
+function lookOf(token: Token, called: boolean, marks: Marks): Style {
   if (token.kind === 'open' || token.kind === 'close') {
     if (marks.wrong === token.start) return WRONG;
     if (marks.matched?.includes(token.start)) return MATCHED;
   }
-  if (token.kind === 'symbol' && before?.kind === 'open') return CALLED;
+  if (token.kind === 'symbol' && called) return CALLED;
   return LOOKS[token.kind];
 }

@@ -9,7 +9,7 @@ import type { Palette } from '../screen/palette.ts';
 import { BODY, BOLD, C, style, type Style } from '../screen/style.ts';
 import { TextBuffer } from '../text/buffer.ts';
 import type { Line, Run } from '../text/line.ts';
-import { colourFennel } from './colours.ts';
+import { colourFennel, colourValue } from './colours.ts';
 
 /** Cells before the text of a block: the prompt's number and its mark. */
 export const GUTTER = 6;
@@ -102,7 +102,7 @@ export class Transcript {
   value(text: string): void {
     this.#end();
     if (text === '') return;
-    const lines = text.includes('\u001b') ? this.#styled(text, BODY) : colourFennel(text.trimEnd());
+    const lines = text.includes('\u001b') ? this.#styled(text, BODY) : colourValue(text.trimEnd());
     this.lines.append(lines.map((line, row) => prefixed(row === 0 ? '    ⇒ ' : '      ', VALUE, line)));
   }
 

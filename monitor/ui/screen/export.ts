@@ -46,11 +46,11 @@ export function gridSvg(grid: Grid, palette: Palette): string {
   const height = grid.rows * CELL_HEIGHT;
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<style>text{font:15px "DejaVu Sans Mono",Menlo,Consolas,monospace;white-space:pre}</style>`,
     `<rect width="${width}" height="${height}" fill="${hex(palette.rgb(0, 'bg'))}"/>`,
+    `<g font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="15">`,
   ];
   for (let y = 0; y < grid.rows; y++) svgRow(grid, palette, y, out);
-  out.push('</svg>\n');
+  out.push('</g>', '</svg>\n');
   return out.join('\n');
 }
 

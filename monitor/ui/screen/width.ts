@@ -93,3 +93,24 @@ export function pad(text: string, cells: number, right = false): string {
   const space = ' '.repeat(Math.max(0, cells - textWidth(cut)));
   return right ? space + cut : cut + space;
 }
+
+/** Text broken at spaces so that no line is wider than `cells`; what is longer is cut. */
+export function wrapWords(text: string, cells: number): string {
+  const room = Math.max(1, cells);
+  return text.split('\n').flatMap((line) => wrapLine(line, room)).join('\n');
+}
+
+function wrapLine(line: string, room: number): string[] {
+  if (textWidth(line) <= room) return [line];
+  const rows: string[] = [];
+  let row = '';
+  for (const word of line.split(/(?<=\S)(?=\s)/)) {
+    if (row === '' || textWidth(row + word) <= room) row += word;
+    else {
+      rows.push(fit(row, room));
+      row = word.trimStart();
+    }
+  }
+  rows.push(fit(row, room));
+  return rows;
+}

@@ -50,15 +50,17 @@ export function hartRows(harts: number, bars: boolean): number {
 
 /** Caption and a row per hart; with `bars` a second row with its load. */
 export function drawHarts(pane: Pane, harts: readonly Hart[], bars: boolean): void {
-  const wide = pane.width >= 56;
-  const pcColumn = wide ? 28 : 8;
+  const wide = pane.width >= 54;
+  const pcColumn = wide ? 27 : 9;
   if (wide) LAMPS.forEach(([caption], index) => pane.put(6 + index * 4, 0, caption, CAPTION));
   else pane.put(1, 0, 'HART', CAPTION);
   pane.put(pcColumn, 0, 'PC', CAPTION);
   pane.put(pcColumn + 11, 0, 'M  TASK', CAPTION);
-  const nameRoom = Math.max(6, Math.min(16, pane.width - pcColumn - 14 - 8 - (wide ? 12 : 0)));
-  const causeColumn = pcColumn + 14 + nameRoom + 1;
-  if (wide) pane.put(causeColumn, 0, 'CAUSE', CAPTION);
+  const rest = pane.width - pcColumn - 14 - 7;
+  const caused = rest >= 17;
+  const nameRoom = Math.max(4, Math.min(16, caused ? rest - 9 : rest));
+  const causeColumn = caused ? pcColumn + 14 + nameRoom + 1 : pane.width;
+  if (caused) pane.put(causeColumn, 0, 'CAUSE', CAPTION);
   pane.right(0, 'MIPS', CAPTION, 1);
   if (harts.length === 0) pane.put(2, 1, 'waiting for the computer …', CAPTION);
   harts.forEach((hart, index) => {
@@ -100,10 +102,10 @@ function drawHart(pane: Pane, y: number, hart: Hart, columns: Columns): void {
   pane.put(pcColumn + 11, y, mode, mode === 'U' ? ID : style(C.magenta, C.void, BOLD));
   const task = hart.task === undefined ? '-' : `${hart.task} ${hart.name ?? ''}`;
   pane.put(pcColumn + 14, y, fit(task, nameRoom), hart.task === undefined ? CAPTION : style(C.cyan));
-  if (wide) {
+  if (causeColumn < pane.width) {
     const cause = hart.cause ?? (hart.state === 'wait' ? 'wfi' : '');
     const look = bad ? style(C.blood, C.void, BOLD) : style(C.lilac);
-    pane.put(causeColumn, y, fit(cause, Math.max(0, pane.width - causeColumn - 6)), look);
+    pane.put(causeColumn, y, fit(cause, Math.max(0, pane.width - causeColumn - 7)), look);
   }
   pane.right(y, mips(hart.mips ?? 0), hart.mips ? NUMBER : CAPTION, 1);
 }
@@ -150,7 +152,7 @@ export function drawChart(pane: Pane, board: Board): void {
 
 /** Registers of the roller: a lamp per bit of the lower half, and what the value means. */
 export function drawRoller(pane: Pane, roller: NonNullable<Board['roller']>): void {
-  const wide = pane.width >= 64;
+  const wide = pane.width >= 60;
   roller.rows.slice(0, Math.max(0, pane.height - 1)).forEach((row, y) => {
     const digits = row.value.toUpperCase().padStart(16, '0');
     pane.put(1, y, pad(row.name, 5), ID);

@@ -67,13 +67,14 @@ export function drawMemory(pane: Pane, memory: NonNullable<Board['memory']>): vo
   };
   const kernelCells = Math.min(room, cells(kernel));
   const taskCells = Math.min(room - kernelCells, cells(tasks));
-  let x = pane.put(1, 0, 'K'.repeat(kernelCells), style(C.void, C.amber, BOLD));
-  x = pane.put(x, 0, 'T'.repeat(taskCells), style(C.void, C.teal, BOLD));
+  let x = pane.put(1, 0, 'K'.repeat(kernelCells), style(C.deep, C.amber));
+  x = pane.put(x, 0, 'T'.repeat(taskCells), style(C.deep, C.teal));
   pane.put(x, 0, '·'.repeat(Math.max(0, room + 1 - x)), style(C.ember, C.deep));
+  const named = pane.width >= 40;
   x = pane.put(1, 1, 'K ', style(C.amber, C.void, BOLD));
-  x = pane.put(x, 1, `kernel ${size(kernel)}  `, style(C.lilac));
+  x = pane.put(x, 1, `${named ? 'kernel ' : ''}${size(kernel)}  `, style(C.lilac));
   x = pane.put(x, 1, 'T ', style(C.teal, C.void, BOLD));
-  x = pane.put(x, 1, `Tasks ${size(tasks)}  `, style(C.lilac));
+  x = pane.put(x, 1, `${named ? 'Tasks ' : ''}${size(tasks)}  `, style(C.lilac));
   x = pane.put(x, 1, '· ', style(C.haze));
   x = pane.put(x, 1, `free ${size(total - used)}`, style(C.lilac));
   if (largest !== undefined) {

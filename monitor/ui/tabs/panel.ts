@@ -197,10 +197,11 @@ export function createPanel(desk: Desk): View {
     tasksPanel(stage, pane.part(0, y, width, height - y));
   }
 
+  /** One below the other; what does not fit is left out, the way to the prompt never. */
   function narrow(stage: Stage, pane: Pane): void {
     const { width, height } = pane;
     const harts = Math.max(1, board.harts.length);
-    const hartHeight = Math.min(hartRows(harts, false) + 2, Math.max(3, Math.floor(height / 2)));
+    const hartHeight = Math.min(hartRows(harts, false) + 2, Math.max(4, Math.floor(height * 0.4)));
     drawHarts(frame(pane.part(0, 0, width, hartHeight), { title: 'HARTS' }), board.harts, false);
     let y = hartHeight;
     const { memory } = board;
@@ -209,12 +210,16 @@ export function createPanel(desk: Desk): View {
       drawMemory(frame(pane.part(0, y, width, 4), { title: 'MEMORY', note, noteColour: C.teal }), memory);
       y += 4;
     }
-    const taskHeight = Math.min(Math.max(4, board.tasks.length + 3), Math.floor((height - y) / 2) + 1);
-    if (width >= 34) {
+    const rest = height - y;
+    const logRows = rest >= 9 ? Math.max(4, Math.floor(rest / 2)) : 1;
+    const taskHeight = Math.min(rest - logRows, Math.max(4, board.tasks.length + 3));
+    if (width >= 34 && taskHeight >= 3) {
       tasksPanel(stage, pane.part(0, y, width, taskHeight));
       y += taskHeight;
     }
-    consolePanel(stage, pane.part(0, y, width, height - y));
+    const last = pane.part(0, y, width, height - y);
+    if (last.height >= 3) consolePanel(stage, last);
+    else drawPrompt(stage, last.part(0, last.height - 1, width, 1));
   }
 
   /** Too small for frames: state, and how to go on. */

@@ -1,28 +1,18 @@
 /**
- * Makes a picture of a recorded session: `tsx test/ui/support/picture.ts TAB COLUMNSxROWS OUT.svg
- * [KEYS]`.
+ * Makes a picture of a recorded session:
+ * `tsx test/ui/support/picture.ts TAB COLUMNSxROWS OUT.svg|.txt|.ansi [KEYS [COLOURS]]`.
+ * KEYS are as in a JSON string; each `|` lets the session answer.
  */
 import { writeFileSync } from 'node:fs';
-import { createHeadlessTerminal } from '../../../monitor/ui/index.ts';
-import { recording } from './recording.ts';
-import { theme } from './theme.ts';
+import type { Colours } from '../../../monitor/ui/index.ts';
+import { join } from './stage.ts';
 
-const [tab = '1', size = '120x36', out = 'picture.svg', keys = '', colours = '16777216'] = process.argv.slice(2);
+const [tab = '1', size = '120x36', out = 'picture.svg', keys = '', colours = '16777216'] =
+  process.argv.slice(2);
 const [columns = 120, rows = 36] = size.split('x').map(Number);
-const terminal = createHeadlessTerminal({
-  columns,
-  rows,
-  theme,
-  colours: Number(colours) as 16777216,
-  send: () => undefined,
-});
-await terminal.load();
-for (const step of recording()) {
-  terminal.advance(step.wait);
-  terminal.receive(step.bytes);
-}
-terminal.advance(10_000);
-terminal.type(`\u001b${tab}`);
-terminal.type(JSON.parse(`"${keys}"`) as string);
-writeFileSync(out, out.endsWith('.txt') ? terminal.screen() : terminal.svg());
+const { terminal, type } = await join({ columns, rows, colours: Number(colours) as Colours });
+type(`\u001b${tab}`);
+for (const part of keys.split('|')) type(JSON.parse(`"${part}"`) as string);
+if (out.endsWith('.txt')) writeFileSync(out, terminal.screen());
+else writeFileSync(out, out.endsWith('.ansi') ? terminal.ansi() : terminal.svg());
 terminal.close();
