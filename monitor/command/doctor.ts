@@ -38,6 +38,7 @@ const TOOLS = [
   { name: 'qemu-system-riscv64', ask: ['--version'], use: 'used to check the machine against' },
   { name: 'gdb-multiarch', ask: ['--version'], use: 'used to debug from outside' },
   { name: 'dtc', ask: ['--version'], use: 'used to check the device tree' },
+  { name: 'script', ask: ['--version'], use: 'used by flatland bench frame and memory' },
   { name: 'man', ask: ['--version'], use: 'shows flatland help --man' },
 ] as const;
 

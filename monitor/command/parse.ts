@@ -178,8 +178,16 @@ function isCommand(word: string): word is CommandName {
   return (commandNames as readonly string[]).includes(word);
 }
 
+/** What the extension of a file says about what was meant. */
+const FILE_COMMANDS: readonly (readonly [RegExp, CommandName])[] = [
+  [/\.(edn|elf)$/, 'run'],
+  [/\.fnl$/, 'script'],
+  [/\.c$/, 'build'],
+];
+
 function unknownCommand(word: string): never {
-  const near = nearest(word, commandNames);
+  const file = FILE_COMMANDS.find(([pattern]) => pattern.test(word));
+  const near = file === undefined ? nearest(word, commandNames) : `${file[1]} ${word}`;
   const hint = near === undefined ? 'flatland help lists them' : `did you mean ${near}?`;
   throw new UsageError(`no command “${word}”; ${hint}`);
 }
