@@ -139,9 +139,10 @@ export class Blocks {
     return isLong(this.#half[entry >>> 1] ?? 0) ? ENTRY.longSize : ENTRY.size;
   }
 
+  /** Higher bits of the pc take part, so that code at equal offsets in different chunks does not collide. */
   #lookupSlot(pc: number): number {
     const { lookupOffset, lookupEntries } = this.#layout;
-    return (lookupOffset >>> 2) + ((pc >>> 1) & (lookupEntries - 1));
+    return (lookupOffset >>> 2) + (((pc >>> 1) ^ (pc >>> 15)) & (lookupEntries - 1));
   }
 
   #field(block: number, field: number): number {

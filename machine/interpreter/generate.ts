@@ -175,6 +175,11 @@ export function generateInterpreter(layout: MemoryLayout): Uint8Array<ArrayBuffe
     code.op('i32.wrap_i64');
     code.i32(1);
     code.op('i32.shl');
+    code.get(target);
+    code.op('i32.wrap_i64');
+    code.i32(13);
+    code.op('i32.shr_u');
+    code.op('i32.xor');
     code.i32((layout.lookupEntries - 1) << 2);
     code.op('i32.and');
     code.memory('i32.load', layout.lookupOffset, true);
