@@ -56,7 +56,7 @@ const options = {
   format: 'esm',
   target: 'node20',
   entryNames: '[name]',
-  chunkNames: 'chunk-[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   legalComments: 'none',
   logLevel: 'silent',
   jsx: 'automatic',
@@ -89,7 +89,7 @@ async function present(root, all) {
  * @param {ReadonlySet<string>} keep
  */
 async function removeOldChunks(dist, keep) {
-  const chunks = (await readdir(dist)).filter((name) => /^chunk-.*\.js$/.test(name));
+  const chunks = (await readdir(dist)).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name));
   for (const name of chunks) {
     if (!keep.has(join(dist, name))) await rm(join(dist, name), { force: true });
   }
