@@ -404,7 +404,7 @@ export function createApp(options: AppOptions): App {
 
   function drawTop(pane: Pane): void {
     const pieces = topBar(tabs, board, pane.width);
-    chrome.bar(pane, pieces);
+    chrome.top(pane, pieces);
     let x = 0;
     for (const piece of pieces.left) {
       const width = textWidth(piece.text);
@@ -415,7 +415,7 @@ export function createApp(options: AppOptions): App {
 
   function drawBottom(pane: Pane): void {
     const hints = hintPieces(viewOf(tabs.active).hints(), pane.width);
-    chrome.bar(pane, { left: hints, right: [] });
+    chrome.bottom(pane, hints);
     if (!notice) return;
     const room = pane.width - Math.min(piecesWidth(hints), Math.floor(pane.width / 4));
     const width = Math.min(room, textWidth(notice.text) + 4);

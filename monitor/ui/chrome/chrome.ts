@@ -20,7 +20,10 @@ export interface Chrome {
   /** Imports Ink; resolves when it can draw. */
   load(): Promise<void>;
   readonly loaded: boolean;
-  bar(pane: Pane, pieces: BarPieces): void;
+  /** The top row. */
+  top(pane: Pane, pieces: BarPieces): void;
+  /** The bottom row. */
+  bottom(pane: Pane, hints: readonly Piece[]): void;
   /** Rows that the inside of a dialog takes. */
   dialogRows(props: DialogProps): number;
   /** Draw the inside of each, cut to the pane. */
@@ -50,10 +53,21 @@ export function createChrome(palette: Palette): Chrome {
       });
       return loading;
     },
-    bar(pane, pieces) {
+    top(pane, pieces) {
       pane.clear(BAR);
-      if (ink) place(pane, ink.bar({ ...pieces, width: pane.width }));
-      else barByCells(pane, pieces);
+      if (!ink) return barByCells(pane, pieces);
+      const { left, right } = pieces;
+      const [tabsWidth, statusWidth] = [piecesWidth(left), piecesWidth(right)];
+      if (tabsWidth > 0) place(pane, ink.tabs({ pieces: left, width: tabsWidth }));
+      if (statusWidth > 0) {
+        const part = pane.part(pane.width - statusWidth, 0, statusWidth, 1);
+        place(part, ink.status({ pieces: right, width: statusWidth }));
+      }
+    },
+    bottom(pane, hints) {
+      pane.clear(BAR);
+      if (!ink) barByCells(pane, { left: hints, right: [] });
+      else if (hints.length > 0) place(pane, ink.hints({ pieces: hints, width: pane.width }));
     },
     dialogRows: (props) => ink?.dialog(props).rows ?? 0,
     dialog: (pane, props) => place(pane, ink?.dialog(props)),

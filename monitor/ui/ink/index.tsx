@@ -16,7 +16,9 @@ export type { BarProps, CompletionProps, DialogProps, DocProps };
 
 /** Each draws its component and returns the cells; what did not change is not drawn again. */
 export interface InkChrome {
-  bar(props: BarProps): Grid;
+  tabs(props: BarProps): Grid;
+  status(props: BarProps): Grid;
+  hints(props: BarProps): Grid;
   dialog(props: DialogProps): Grid;
   completion(props: CompletionProps): Grid;
   doc(props: DocProps): Grid;
@@ -37,26 +39,24 @@ export function createInkChrome(palette: Palette): InkChrome {
   function drawer<Props extends { readonly width: number }>(
     base: Style,
     element: (props: Props) => ReactNode,
-    memory = 1,
   ): (props: Props) => Grid {
     const region = createRegion(palette);
     regions.push(region);
-    const drawn: { key: string; grid: Grid }[] = [];
+    let last: { key: string; grid: Grid } | undefined;
     return (props) => {
       const key = JSON.stringify(props);
-      const known = drawn.find((each) => each.key === key);
-      if (known) return known.grid;
+      if (last?.key === key) return last.grid;
       const tree = <ColourContext.Provider value={colour}>{element(props)}</ColourContext.Provider>;
       const grid = region.draw(tree, props.width, MOST_ROWS, base);
-      drawn.push({ key, grid });
-      if (drawn.length > memory) drawn.shift();
+      last = { key, grid };
       return grid;
     };
   }
 
   return {
-    // The two bars change separately: each remembers its last.
-    bar: drawer<BarProps>(BAR, (props) => <Bar {...props} />, 3),
+    tabs: drawer<BarProps>(BAR, (props) => <Bar {...props} />),
+    status: drawer<BarProps>(BAR, (props) => <Bar {...props} />),
+    hints: drawer<BarProps>(BAR, (props) => <Bar {...props} />),
     dialog: drawer<DialogProps>(POPUP, (props) => <Dialog {...props} />),
     completion: drawer<CompletionProps>(POPUP, (props) => <Completion {...props} />),
     doc: drawer<DocProps>(BODY, (props) => <Doc {...props} />),

@@ -17,6 +17,16 @@ const SPACE = 0x20;
 /** Different clusters a grid remembers; later new ones lose their marks. */
 const MAX_CLUSTERS = 4096;
 
+/** One cell for sure: ASCII, box characters, blocks and geometric shapes. */
+function isSimple(code: number): boolean {
+  return (code >= 0x20 && code < 0x7f) || (code >= 0x2500 && code < 0x2600);
+}
+
+/** May belong to the character before it; nothing (NaN) does not. */
+function joins(code: number): boolean {
+  return code >= 0x300 && (code < 0x2500 || code >= 0x2600);
+}
+
 /** A grid of `columns` by `rows` cells, row by row. */
 export class Grid {
   readonly columns: number;
@@ -85,7 +95,7 @@ export class Grid {
     let column = x;
     for (let at = 0; at < text.length; ) {
       const code = text.charCodeAt(at);
-      if (code >= 0x20 && code < 0x7f && !(text.charCodeAt(at + 1) >= 0x300)) {
+      if (isSimple(code) && !joins(text.charCodeAt(at + 1))) {
         if (column >= first && column < end) this.#set(start, column, code, look);
         column++;
         at++;
