@@ -71,6 +71,8 @@ export async function runLoop(options: LoopOptions, job: LoopJob): Promise<void>
     else {
       const machine = options.control.paused() ? Infinity : untilNextEvent(options.systems());
       await options.control.wait(Math.min(machine, job.due?.() ?? Infinity));
+      // What woke it is often a message, which is handled in a turn of the event loop.
+      await options.turn();
     }
   }
 }
