@@ -83,15 +83,17 @@ function session(
     complaint += chunk;
   });
   child.stdin.on('error', () => {});
+  const wakeUp = () => wake();
+  context.ended.addEventListener('abort', wakeUp);
   const closed = new Promise<void>((resolve) => {
     const done = () => {
       over = true;
+      context.ended.removeEventListener('abort', wakeUp);
       wake();
       resolve();
     };
     child.on('close', done).on('error', done);
   });
-  context.ended.addEventListener('abort', () => wake());
 
   return {
     started,
