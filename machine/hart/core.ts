@@ -41,7 +41,7 @@ export class HartCore implements CsrContext {
   readonly hosted: boolean;
   readonly #options: CoreOptions;
   #entries: readonly PmpEntry[] = [];
-  /** Windows by fetch and data privilege, valid for the present PMP entries. */
+  /** Windows by fetch and data privilege and FS, valid for the present PMP entries. */
   #windows: (Windows | undefined)[] = [];
   #current: Windows | undefined;
   /** Why a hosted hart has to stop, set by the trap just taken. */
@@ -92,10 +92,12 @@ export class HartCore implements CsrContext {
     const { state } = this;
     const fetch = state.privilege;
     const data = this.#dataPrivilege();
-    const index = fetch * 4 + data;
+    const floatOn = state.word(HART.fs) !== 0;
+    const index = fetch * 8 + data * 2 + (floatOn ? 1 : 0);
     let windows = this.#windows[index];
     if (windows === undefined) {
-      windows = compileWindows(this.#entries, fetch, data, this.#options.layout.ramSize);
+      const { ramSize } = this.#options.layout;
+      windows = compileWindows(this.#entries, fetch, data, floatOn, ramSize);
       this.#windows[index] = windows;
     }
     if (windows !== this.#current) {

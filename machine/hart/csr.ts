@@ -35,10 +35,13 @@ export interface CsrRow {
   write?(context: CsrContext, value: bigint): void;
   /** Value that CSRRS and CSRRC start from, where it differs from `read`. */
   modify?(context: CsrContext): bigint;
+  /** Access from any privilege is illegal unless this holds. */
+  readonly exists?: (context: CsrContext) => boolean;
   /** Access from below M is illegal unless this holds. */
   readonly reachable?: (context: CsrContext) => boolean;
 }
 
+const FS_DIRTY = 3;
 const ALL = (1n << 64n) - 1n;
 const WORD = 0xffff_ffffn;
 
@@ -109,10 +112,10 @@ function writeStatus(context: CsrContext, value: bigint, bits: number): void {
   state.setWord(HART.fs, (low >>> STATUS.FS_SHIFT) & 3);
 }
 
-/* misa: MXL 2, extensions A C I M S U. */
+/* misa: MXL 2, extensions A C D F I M S U. */
 const MISA =
   (2n << 62n) |
-  [...'ACIMSU'].reduce((bits, letter) => bits | (1n << BigInt(letter.charCodeAt(0) - 65)), 0n);
+  [...'ACDFIMSU'].reduce((bits, letter) => bits | (1n << BigInt(letter.charCodeAt(0) - 65)), 0n);
 
 const M_INTERRUPTS = 0xaaan;
 const S_INTERRUPTS = 0x222n;
@@ -190,6 +193,21 @@ function pmpaddr(index: number): CsrRow {
   };
 }
 
+/** Part of fcsr (Unprivileged spec, section 20.2); writing it makes FS dirty. */
+function floatStatus(address: number, name: string, mask: number, shift: number): CsrRow {
+  return {
+    address,
+    name,
+    exists: ({ state }) => state.word(HART.fs) !== 0,
+    read: ({ state }) => BigInt((state.word(HART.fcsr) & mask) >>> shift),
+    write: ({ state }, value) => {
+      const bits = (Number(value & WORD) << shift) & mask;
+      state.setWord(HART.fcsr, (state.word(HART.fcsr) & ~mask) | bits);
+      state.setWord(HART.fs, FS_DIRTY);
+    },
+  };
+}
+
 function numbered(from: number, to: number, row: (index: number) => CsrRow): CsrRow[] {
   return Array.from({ length: to - from + 1 }, (_, i) => row(from + i));
 }
@@ -201,6 +219,11 @@ export const CSRS: readonly CsrRow[] = [
   constant(0xf13, 'mimpid', 0n),
   { address: 0xf14, name: 'mhartid', read: ({ state }) => BigInt(state.id) },
   constant(0xf15, 'mconfigptr', 0n),
+
+  /* Floating point. */
+  floatStatus(0x001, 'fflags', 0x1f, 0),
+  floatStatus(0x002, 'frm', 0xe0, 5),
+  floatStatus(0x003, 'fcsr', 0xff, 0),
 
   /* Machine traps. */
   {

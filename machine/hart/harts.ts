@@ -7,11 +7,14 @@
 
 import type { Hart, Protection, StopReason } from '../face.ts';
 import { Blocks, createInterpreter, EXIT, ILLEGAL } from '../interpreter/index.ts';
+import { encode } from '../isa/encode.ts';
+import type { Instruction, Operands } from '../isa/row.ts';
 import { INSTRUCTIONS } from '../isa/table.ts';
 import { HartCore } from './core.ts';
 import { HartFace } from './hart.ts';
 import type { Harts, HartsOptions } from './index.ts';
-import { BLOCK, ENTRY, HART, HART_SIZE } from './layout.ts';
+import { executeFloat } from './float.ts';
+import { BLOCK, ENTRY, HART, HART_SIZE, ROUNDING } from './layout.ts';
 import { PMP_X } from './pmp.ts';
 import type { CompiledProtection } from './protection.ts';
 import { HartState, SLOT } from './state.ts';
@@ -19,6 +22,10 @@ import { SYSTEM_OPERATIONS } from './system.ts';
 import type { Outcome } from './system.ts';
 import { CAUSE, interruptToTake, MIP, pendingBits } from './trap.ts';
 import type { Windows } from './windows.ts';
+
+interface EntryOperands extends Operands {
+  readonly instruction: Instruction;
+}
 
 const NO_RESERVATION = 0xffff_ffff;
 /** Domains whose keys are remembered; a guest that keeps changing PMP starts over. */
@@ -61,6 +68,7 @@ export class HartGroup implements Harts {
       load: access(false, false),
       store: access(true, false),
       amo: access(false, true),
+      float: (ip) => this.#float(ip),
       resolve: (pc, link) => this.#resolve(pc >>> 0, link),
     });
   }
@@ -73,6 +81,8 @@ export class HartGroup implements Harts {
     state.setNumber(HART.x + 10 * 8, hart);
     state.setNumber(HART.x + 11 * 8, a1);
     state.privilege = 3;
+    /* Hosted kernels need not switch floating point on: FS begins as initial. */
+    state.setWord(HART.fs, core.hosted ? 1 : 0);
     state.setWord(HART.running, 1);
     state.setPair(HART.reservation, NO_RESERVATION, NO_RESERVATION);
     state.setPair(SLOT.stimecmp, 0xffff_ffff, 0xffff_ffff);
@@ -243,24 +253,14 @@ export class HartGroup implements Harts {
   }
 
   #perform(core: HartCore, handler: number, ip: number): Outcome {
-    const instruction = INSTRUCTIONS[handler];
-    const imm = this.#word(ip + ENTRY.imm) | 0;
-    if (handler === ILLEGAL || instruction === undefined) {
-      core.raise(CAUSE.illegal, imm, 0);
+    if (handler === ILLEGAL) {
+      core.raise(CAUSE.illegal, this.#word(ip + ENTRY.imm), 0);
       return 'trap';
     }
-    const rd = this.#half[(ip + ENTRY.rd) >>> 1] ?? 0;
-    const rs1 = this.#half[(ip + ENTRY.rs1) >>> 1] ?? 0;
-    const rs2 = this.#half[(ip + ENTRY.rs2) >>> 1] ?? 0;
-    const operation = SYSTEM_OPERATIONS[instruction.name];
-    if (operation === undefined) throw new Error(`no operation for ${instruction.name}`);
-    return operation(core, {
-      instruction,
-      rd: rd === HART.sink ? 0 : rd >>> 3,
-      rs1: rs1 >>> 3,
-      rs2: rs2 >>> 3,
-      imm,
-    });
+    const operands = this.#operands(ip);
+    const operation = SYSTEM_OPERATIONS[operands.instruction.name];
+    if (operation === undefined) throw new Error(`no operation for ${operands.instruction.name}`);
+    return operation(core, operands);
   }
 
   /** A memory access the engine could not do; 0 when done, 1 when it trapped. */
@@ -268,6 +268,33 @@ export class HartGroup implements Harts {
     const core = this.#running;
     core.state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
     return core.access(size, store, atomic) ? 0 : 1;
+  }
+
+  /** A floating-point instruction in software; 0 when done, 1 when it trapped. */
+  #float(ip: number): number {
+    const core = this.#running;
+    const operands = this.#operands(ip);
+    if (executeFloat(core.state, operands)) return 0;
+    core.state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
+    core.raise(CAUSE.illegal, encode(operands.instruction, operands), 0);
+    return 1;
+  }
+
+  /** What the decoder put into an entry. */
+  #operands(ip: number): EntryOperands {
+    const half = (field: number): number => this.#half[(ip + field) >>> 1] ?? 0;
+    const instruction = INSTRUCTIONS[half(ENTRY.handler)];
+    if (instruction === undefined) throw new Error('this entry is no instruction');
+    const rounded = instruction.format.rm !== undefined;
+    return {
+      instruction,
+      rd: half(ENTRY.rd) === HART.sink ? 0 : half(ENTRY.rd) >>> 3,
+      rs1: half(ENTRY.rs1) >>> 3,
+      rs2: half(ENTRY.rs2) >>> 3,
+      rs3: rounded ? half(ENTRY.rs3) >>> 3 : 0,
+      rm: rounded ? half(ENTRY.rounding) >>> ROUNDING.modeShift : 0,
+      imm: rounded ? 0 : this.#word(ip + ENTRY.imm) | 0,
+    };
   }
 
   #resolve(pc: number, link: number): number {
@@ -280,6 +307,7 @@ export class HartGroup implements Harts {
   #windows(core: HartCore): Windows {
     const windows = core.windows();
     const { epoch } = this.#blocks;
+    this.#blocks.floatOn = windows.floatOn;
     if (windows.epoch !== epoch || windows.key === 0) {
       windows.key = this.#keyOf(windows.domain);
       windows.epoch = this.#blocks.epoch;

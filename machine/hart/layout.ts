@@ -183,6 +183,8 @@ export const BLOCK = {
   bytes: 12,
   /** Where a copy of those bytes lies. */
   source: 16,
+  /** 0: no floating-point instruction in it; 1: with FS off; 2: with FS on. */
+  float: 20,
   size: 32,
 } as const;
 
@@ -196,6 +198,9 @@ export const ENTRY = {
   rs2: 6,
   /** Sign-extended immediate, i32. */
   imm: 8,
+  /** Instead of the immediate: offset of the third register and ROUNDING bits, u16 each. */
+  rs3: 8,
+  rounding: 10,
   pc: 12,
   size: 16,
   /** Block of the taken (or only) direct target. */
@@ -206,3 +211,29 @@ export const ENTRY = {
   next: 24,
   longSize: 32,
 } as const;
+
+/**
+ * How a decoded floating-point instruction rounds. A fast path for one rounding
+ * mode may run when `(fcsr ^ flip) & rounding & test` is 0.
+ */
+export const ROUNDING = {
+  flip: 0x301,
+  /** Bits of `rounding`: inexact has to be set already; frm has to be 0. */
+  inexact: 0x001,
+  dynamic: 0x0e0,
+  /** Never 0 after the flip: the mode is not nearest even; it is not to zero. */
+  notNearest: 0x100,
+  notZero: 0x200,
+  /** The mode field itself, for software. */
+  modeShift: 12,
+} as const;
+
+/** The `rounding` field for a mode as instructions encode it (7 is dynamic). */
+export function roundingField(mode: number): number {
+  const { inexact, dynamic, notNearest, notZero, modeShift } = ROUNDING;
+  const kept = (mode << modeShift) | inexact;
+  if (mode === 0) return kept | notZero;
+  if (mode === 1) return kept | notNearest;
+  if (mode === 7) return kept | dynamic | notZero;
+  return kept | notNearest | notZero;
+}

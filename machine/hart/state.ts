@@ -56,6 +56,14 @@ export class HartState {
     this.setWord(offset + 4, Number((value >> 32n) & 0xffff_ffffn));
   }
 
+  /** A 64-bit field as a double; NaN payloads do not survive. */
+  float(offset: number): number {
+    return this.#floats[offset >>> 3] ?? 0;
+  }
+  setFloat(offset: number, value: number): void {
+    this.#floats[offset >>> 3] = value;
+  }
+
   get retired(): number {
     return this.#floats[HART.retired >>> 3] ?? 0;
   }

@@ -45,6 +45,7 @@ function csr(
     const writes = kind === 'write' || rs1 !== 0;
     const privilege = state.privilege;
     if (row === undefined || privilege < csrPrivilege(address)) return illegal(core, operands);
+    if (row.exists?.(core) === false) return illegal(core, operands);
     if (writes && csrReadOnly(address)) return illegal(core, operands);
     if (privilege < 3 && row.reachable?.(core) === false) return illegal(core, operands);
     const source = immediate ? BigInt(rs1) : state.big(HART.x + rs1 * 8);

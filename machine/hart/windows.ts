@@ -16,7 +16,9 @@ export interface Windows {
   /** load1, load2, store1, store2 as the control block holds them. */
   readonly words: Uint32Array;
   readonly executable: readonly Span[];
-  /** Names the set of executable ranges. */
+  /** Whether floating-point instructions are legal. */
+  readonly floatOn: boolean;
+  /** Names the set of executable ranges, and whether floating point is on. */
   readonly domain: string;
   /** Key of the block cache and the epoch it belongs to. */
   key: number;
@@ -30,11 +32,13 @@ const SIZES = [1, 2, 4, 8] as const;
  * Compiles PMP entries into windows.
  * @param fetch privilege of instruction fetch
  * @param data effective privilege of loads and stores (mstatus.MPRV)
+ * @param floatOn mstatus.FS is not off
  */
 export function compileWindows(
   entries: readonly PmpEntry[],
   fetch: number,
   data: number,
+  floatOn: boolean,
   ramSize: number,
 ): Windows {
   const end = RAM_BASE + ramSize;
@@ -51,8 +55,9 @@ export function compileWindows(
   [loads[0], loads[1], stores[0], stores[1]].forEach((span, index) => {
     if (span !== undefined) fill(words, index * WINDOW_WORDS, span);
   });
-  const domain = executable.map((span) => `${span.start}-${span.end}`).join(' ');
-  return { words, executable, domain, key: 0, epoch: -1 };
+  const ranged = executable.map((span) => `${span.start}-${span.end}`).join(' ');
+  const domain = floatOn ? `${ranged} F` : ranged;
+  return { words, executable, floatOn, domain, key: 0, epoch: -1 };
 }
 
 function fill(words: Uint32Array, at: number, span: Span): void {

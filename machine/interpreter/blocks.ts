@@ -12,11 +12,11 @@
  * What this does not do: it knows no privilege and no PMP, only ranges.
  */
 
-import { BLOCK, ENTRY, HART, NULL_BLOCK } from '../hart/layout.ts';
+import { BLOCK, ENTRY, HART, NULL_BLOCK, roundingField } from '../hart/layout.ts';
 import type { MemoryLayout } from '../hart/layout.ts';
 import { decode, lengthOf } from '../isa/decoder.ts';
 import type { Flow } from '../isa/row.ts';
-import { ILLEGAL, isLong, NEXT, STOP } from './handlers.ts';
+import { ILLEGAL, isFloat, isLong, NEXT, STOP, writesFloat } from './handlers.ts';
 
 /** Executable guest addresses, [start, end). */
 export interface Range {
@@ -40,6 +40,10 @@ export class Blocks {
   #lastKey = 0;
   /** Begins anew when blocks have to be checked against their source. */
   epoch = 0;
+  /** Whether floating-point instructions are legal now (mstatus.FS); part of what a key stands for. */
+  floatOn = false;
+  /** The block that is being decoded has a floating-point instruction. */
+  #hasFloat = false;
 
   constructor(memory: WebAssembly.Memory, layout: MemoryLayout) {
     this.#layout = layout;
@@ -155,12 +159,18 @@ export class Blocks {
     const pc = this.#field(block, BLOCK.pc);
     const length = this.#field(block, BLOCK.bytes);
     if (pc + length > range.end) return false;
+    const float = this.#field(block, BLOCK.float);
+    if (float !== 0 && float !== this.#floatState()) return false;
     const half = this.#half;
     const kept = this.#field(block, BLOCK.source) >>> 1;
     const now = (pc - this.#layout.ramBase + this.#layout.ramOffset) >>> 1;
     for (let i = 0; i < length >>> 1; i++) if (half[kept + i] !== half[now + i]) return false;
     this.#word[(block + BLOCK.key) >>> 2] = key;
     return true;
+  }
+
+  #floatState(): number {
+    return this.floatOn ? 2 : 1;
   }
 
   /** Decodes from pc; returns where the block ends in the arena, 0 when it would be empty. */
@@ -171,6 +181,7 @@ export class Blocks {
     let at = pc;
     let count = 0;
     let ended = false;
+    this.#hasFloat = false;
     while (count < limit && !ended && at + 2 <= end) {
       const index = source + ((at - pc) >>> 1);
       let word = half[index] ?? 0;
@@ -219,6 +230,7 @@ export class Blocks {
     this.#word[base + (BLOCK.pc >>> 2)] = pc;
     this.#word[base + (BLOCK.bytes >>> 2)] = bytes;
     this.#word[base + (BLOCK.source >>> 2)] = source;
+    this.#word[base + (BLOCK.float >>> 2)] = this.#hasFloat ? this.#floatState() : 0;
   }
 
   /** Writes one decoded instruction and says how control leaves it. */
@@ -226,25 +238,36 @@ export class Blocks {
     const decoded = decode(word);
     const half = this.#half;
     const base = entry >>> 1;
-    if (decoded === undefined) {
-      this.#terminal(entry, ILLEGAL, pc);
-      this.#word[(entry + ENTRY.imm) >>> 2] = word;
-      this.#word[(entry + ENTRY.next) >>> 2] = pc + lengthOf(word);
-      return 'leave';
+    if (decoded === undefined) return this.#illegal(entry, pc, word);
+    const { instruction, rd, rs1, rs2, rs3, rm, imm, length } = decoded;
+    if (isFloat(instruction)) {
+      this.#hasFloat = true;
+      if (!this.floatOn) return this.#illegal(entry, pc, word);
     }
-    const { instruction, rd, rs1, rs2, imm, length } = decoded;
     half[base + (ENTRY.handler >>> 1)] = instruction.id;
-    half[base + (ENTRY.rd >>> 1)] = rd === 0 ? HART.sink - HART.x : rd * 8;
+    half[base + (ENTRY.rd >>> 1)] =
+      rd === 0 && !writesFloat(instruction) ? HART.sink - HART.x : rd * 8;
     half[base + (ENTRY.rs1 >>> 1)] = rs1 * 8;
     half[base + (ENTRY.rs2 >>> 1)] = rs2 * 8;
     this.#word[(entry + ENTRY.imm) >>> 2] = imm;
     this.#word[(entry + ENTRY.pc) >>> 2] = pc;
+    if (instruction.format.rm !== undefined) {
+      half[base + (ENTRY.rs3 >>> 1)] = rs3 * 8;
+      half[base + (ENTRY.rounding >>> 1)] = roundingField(rm);
+    }
     if (instruction.flow !== 'next') {
       this.#word[(entry + ENTRY.link) >>> 2] = NULL_BLOCK;
       this.#word[(entry + ENTRY.remaining) >>> 2] = 0;
       this.#word[(entry + ENTRY.next) >>> 2] = pc + length;
     }
     return instruction.flow;
+  }
+
+  #illegal(entry: number, pc: number, word: number): Flow {
+    this.#terminal(entry, ILLEGAL, pc);
+    this.#word[(entry + ENTRY.imm) >>> 2] = word;
+    this.#word[(entry + ENTRY.next) >>> 2] = pc + lengthOf(word);
+    return 'leave';
   }
 
   /** Writes an entry that is no instruction; it goes on at pc. */

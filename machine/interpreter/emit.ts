@@ -8,7 +8,7 @@
 
 import type { Builder, Width } from '../isa/builder.ts';
 import type { Node, Type } from '../isa/node.ts';
-import { ENTRY, HART } from '../hart/layout.ts';
+import { ENTRY, HART, ROUNDING } from '../hart/layout.ts';
 import type { CodeWriter, Label } from '../wasm/code.ts';
 import type { MemoryOp, NumericOp } from '../wasm/opcodes.ts';
 import { EXIT } from './handlers.ts';
@@ -31,6 +31,8 @@ export interface Frame {
   readonly load: number;
   readonly store: number;
   readonly amo: number;
+  /** Does a floating-point instruction in software, (ip, 0) -> 0 when done, 1 when it trapped. */
+  readonly float: number;
   /** Added to a guest address in RAM it gives an offset into the memory (modulo 2^32). */
   readonly delta: number;
   /** The index-th temporary of a type, shared by all handlers. */
@@ -42,8 +44,15 @@ const RS2 = -2;
 const IMM = -3;
 const PC = -4;
 const NEXT_PC = -5;
+const F1 = -6;
+const F2 = -7;
+const F3 = -8;
+/** ROUNDS - (ROUNDING bits to test) */
+const ROUNDS = -16;
 
 const place = (type: Type, index: number): Node => ({ kind: 'place', type, place: index });
+/** mstatus.FS when the registers have changed. */
+const FS_DIRTY = 3;
 const sizeIndex: Readonly<Record<Width, number>> = { 1: 0, 2: 1, 4: 2, 8: 3 };
 const LOADS: Readonly<Record<Width, readonly [MemoryOp, MemoryOp]>> = {
   1: ['i64.load8_u', 'i64.load8_s'],
@@ -104,6 +113,47 @@ export class HandlerBuilder implements Builder {
     this.#code.op('i32.add');
     this.#emit(value);
     this.#code.memory('i64.store', HART.x, true);
+  }
+
+  f1(): Node {
+    return place('i64', F1);
+  }
+  f2(): Node {
+    return place('i64', F2);
+  }
+  f3(): Node {
+    return place('i64', F3);
+  }
+
+  fd(value: Node): void {
+    const { h } = this.#frame;
+    this.#field('i32.load16_u', ENTRY.rd);
+    this.#code.get(h);
+    this.#code.op('i32.add');
+    this.#emit(value);
+    this.#code.memory('i64.store', HART.f, true);
+    this.#code.get(h);
+    this.#code.i32(FS_DIRTY);
+    this.#code.memory('i32.store', HART.fs, true);
+  }
+
+  rounds(mode: 'nearest' | 'zero', inexact: boolean): Node {
+    const { notNearest, notZero, dynamic } = ROUNDING;
+    const test = dynamic | (mode === 'nearest' ? notNearest : notZero);
+    return place('i32', ROUNDS - (test | (inexact ? ROUNDING.inexact : 0)));
+  }
+
+  orSoftware(condition: Node, fast: () => void): void {
+    const code = this.#code;
+    this.#emit(condition);
+    code.if();
+    fast();
+    code.else();
+    code.get(this.#frame.ip);
+    code.i32(0);
+    code.call(this.#frame.float);
+    this.#leaveUnlessDone();
+    code.end();
   }
 
   load(width: Width, signed: boolean, address: Node): Node {
@@ -448,11 +498,34 @@ export class HandlerBuilder implements Builder {
 
   #place(index: number): void {
     const code = this.#code;
+    const { h } = this.#frame;
+    if (index <= ROUNDS) {
+      code.get(h);
+      code.memory('i32.load', HART.fcsr, true);
+      code.i32(ROUNDING.flip);
+      code.op('i32.xor');
+      this.#field('i32.load16_u', ENTRY.rounding);
+      code.op('i32.and');
+      code.i32(ROUNDS - index);
+      code.op('i32.and');
+      code.op('i32.eqz');
+      return;
+    }
     switch (index) {
+      case F1:
+      case F2:
+      case F3: {
+        const field = index === F1 ? ENTRY.rs1 : index === F2 ? ENTRY.rs2 : ENTRY.rs3;
+        this.#field('i32.load16_u', field);
+        code.get(h);
+        code.op('i32.add');
+        code.memory('i64.load', HART.f, true);
+        return;
+      }
       case RS1:
       case RS2:
         this.#field('i32.load16_u', index === RS1 ? ENTRY.rs1 : ENTRY.rs2);
-        code.get(this.#frame.h);
+        code.get(h);
         code.op('i32.add');
         code.memory('i64.load', HART.x, true);
         return;

@@ -26,6 +26,8 @@ export interface Imports {
   load(ip: number, size: number): number;
   store(ip: number, size: number): number;
   amo(ip: number, size: number): number;
+  /** Does a floating-point instruction in software; the second argument is 0. */
+  float(ip: number, unused: number): number;
   /** Decodes or checks the block at a pc; 0 when there is none. */
   resolve(pc: number, link: number): number;
 }
@@ -44,6 +46,7 @@ export function generateInterpreter(layout: MemoryLayout): Uint8Array<ArrayBuffe
   const load = module.importFunction('host', 'load', access);
   const store = module.importFunction('host', 'store', access);
   const amo = module.importFunction('host', 'amo', access);
+  const float = module.importFunction('host', 'float', access);
   const resolve = module.importFunction('host', 'resolve', access);
 
   const code = new CodeWriter(2);
@@ -77,6 +80,7 @@ export function generateInterpreter(layout: MemoryLayout): Uint8Array<ArrayBuffe
     load,
     store,
     amo,
+    float,
     delta: (layout.ramOffset - layout.ramBase) | 0,
     temporary: (type, index) => (temporaries[type][index] ??= code.local(type)),
   };

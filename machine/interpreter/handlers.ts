@@ -4,6 +4,7 @@
  * Handler i < INSTRUCTIONS.length is the instruction with that id.
  */
 
+import type { Instruction } from '../isa/row.ts';
 import { INSTRUCTIONS } from '../isa/table.ts';
 
 /** The block ends here; go on at `next`. Not an instruction. */
@@ -17,6 +18,16 @@ export const HANDLERS = INSTRUCTIONS.length + 3;
 /** Whether a handler's entry is the long one, with links. */
 export function isLong(handler: number): boolean {
   return INSTRUCTIONS[handler]?.flow !== 'next';
+}
+
+/** Whether an instruction is illegal while mstatus.FS is off. */
+export function isFloat({ extension }: Instruction): boolean {
+  return extension === 'F' || extension === 'D';
+}
+
+/** Whether rd is an f register. */
+export function writesFloat({ format }: Instruction): boolean {
+  return format.text.startsWith('fd');
 }
 
 /** What `run` of the generated module returns. */

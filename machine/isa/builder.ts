@@ -7,6 +7,8 @@
  * decoded fields; a compiler's has them as constants and locals.
  * Rules: read operands before `rd` writes (or `let` them); call at most one of
  * `branch`, `jump`, `jumpTo`, `leave`, and call it last.
+ * Floating point: meanings have fast paths only for what can raise no flag but
+ * inexact; NaN, infinity, subnormals and other rounding modes go to software.
  */
 
 import type { Node } from './node.ts';
@@ -43,6 +45,23 @@ export interface Builder {
   reserve(width: 4 | 8, address: Node): Node;
   /** SC: store if the reservation stands; gives 0 or 1 as i64 and ends the reservation. */
   conditional(width: 4 | 8, address: Node, value: Node): Node;
+
+  /** f[rs1], f[rs2], f[rs3] as 64 raw bits (i64); singles are NaN-boxed. */
+  f1(): Node;
+  f2(): Node;
+  f3(): Node;
+  /** f[rd] := 64 raw bits (i64). */
+  fd(value: Node): void;
+  /**
+   * i32: whether this instruction rounds to nearest even or to zero, and, when
+   * `inexact`, whether the inexact flag is already set, so that it need not be.
+   */
+  rounds(mode: 'nearest' | 'zero', inexact: boolean): Node;
+  /**
+   * Does `fast` when the i32 condition is not 0; otherwise the hart does the whole
+   * instruction exactly in software, with flags. `fast` runs its computations only then.
+   */
+  orSoftware(condition: Node, fast: () => void): void;
 
   /** Goes to pc + imm when the i32 condition is not 0. */
   branch(condition: Node): void;

@@ -125,3 +125,23 @@ export const sext16 = unary('i64.extend16_s', 'i64');
 export const sext32 = unary('i64.extend32_s', 'i64');
 /** Zero-extends the low bits of an i64. */
 export const zext32 = (a: Node): Node => and(a, long(0xffff_ffff));
+
+/** Floating-point constants and operations; the type is that of the result. */
+export function double(value: number): Node {
+  return { kind: 'float', type: 'f64', value };
+}
+export function single(value: number): Node {
+  return { kind: 'float', type: 'f32', value };
+}
+/** An operation on two f32 or two f64 values, e.g. `float('add', x, y)`. */
+export function float(name: string, x: Node, ...others: Node[]): Node {
+  return operation(`${x.type}.${name}`, x.type, x, ...others);
+}
+/** A comparison of two f32 or two f64 values. */
+export function floatCompare(name: string, x: Node, y: Node): Node {
+  return operation(`${x.type}.${name}`, 'i32', x, y);
+}
+/** Any conversion, by its WebAssembly name; the result type is before the dot. */
+export function convert(name: string, value: Node): Node {
+  return operation(name, name.slice(0, 3) as Type, value);
+}

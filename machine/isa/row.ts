@@ -68,6 +68,11 @@ export function pattern(text: string): { mask: number; match: number; length: 2 
 
 const FLOWS: Partial<Record<FormatName, Flow>> = { B: 'branch', J: 'jump' };
 
+/** Rounding modes 5 and 6 are reserved; 7 is the dynamic one. */
+function validRounding({ rm }: Operands): boolean {
+  return rm !== 5 && rm !== 6;
+}
+
 /** Makes rows of one extension; the flow follows from the format unless given. */
 export function instructionRows(extension: Extension) {
   return (
@@ -76,15 +81,11 @@ export function instructionRows(extension: Extension) {
     encoding: string,
     meaning: (b: Builder) => void,
     flow: Flow = FLOWS[formatName] ?? 'next',
-  ): InstructionRow => ({
-    name,
-    extension,
-    formatName,
-    format: FORMATS[formatName],
-    ...pattern(encoding),
-    flow,
-    meaning,
-  });
+  ): InstructionRow => {
+    const format: Format = FORMATS[formatName];
+    const row = { name, extension, formatName, format, ...pattern(encoding), flow, meaning };
+    return format.rm === undefined ? row : { ...row, where: validRounding };
+  };
 }
 
 /** A compressed row. */

@@ -6,12 +6,13 @@ import { ATOMIC } from './rows/atomic.ts';
 import { BASE } from './rows/base.ts';
 import { BITS } from './rows/bits.ts';
 import { COMPRESSED } from './rows/compressed.ts';
+import { FLOAT } from './rows/float.ts';
 import { MULTIPLY } from './rows/multiply.ts';
 import { SYSTEM } from './rows/system.ts';
 import type { Compressed, Instruction } from './row.ts';
 
 /** Base instructions; `INSTRUCTIONS[id].id === id`. */
-export const INSTRUCTIONS: readonly Instruction[] = [...BASE, ...MULTIPLY, ...ATOMIC, ...BITS, ...SYSTEM].map(
+export const INSTRUCTIONS: readonly Instruction[] = [...BASE, ...MULTIPLY, ...ATOMIC, ...BITS, ...FLOAT, ...SYSTEM].map(
   (row, id) => ({ ...row, id }),
 );
 

@@ -249,11 +249,15 @@ describe.skipIf(objdump === undefined)(
           if (word === 0x6101) continue;
           const decoded = decode(word);
           if (theirs.startsWith('.') || theirs === 'unimp' || theirs === 'c.unimp') {
-            /* Reserved fields of the fences are to be ignored (Unprivileged spec, 2.7). */
-            const name = /^fence/.test(decoded?.row.name ?? '') ? undefined : decoded?.row.name;
+            /* Reserved fields of the fences are to be ignored (Unprivileged spec, 2.7), and
+             * the mode of an exact conversion, which objdump wants to be 0, may be any. */
+            const name = /^fence|^fcvt\.d\.(s|w|wu)$/.test(decoded?.row.name ?? '') ? undefined : decoded?.row.name;
             expect([hex, name]).toEqual([hex, undefined]);
             continue;
           }
+          /* objdump names instructions with a reserved rounding mode; they are illegal. */
+          const isFloat = [0x43, 0x47, 0x4b, 0x4f, 0x53].includes(word & 0x7f);
+          if (isFloat && decoded === undefined && [5, 6].includes((word >>> 12) & 7)) continue;
           const ours = decoded?.row.name ?? 'illegal';
           expect([hex, ours, same(ours, theirs)]).toEqual([hex, ours, true]);
           compared++;
@@ -265,9 +269,16 @@ describe.skipIf(objdump === undefined)(
     });
 
     it('and does its assembler make the same words of our text?', () => {
-      /* Zicond is younger than the assembler; branches would become relocations. */
+      /*
+       * Zicond is younger than the assembler; branches would become relocations; it takes
+       * no rounding mode for conversions that are exact.
+       */
+      const exact = ['fcvt.d.s', 'fcvt.d.w', 'fcvt.d.wu'];
       const rows = INSTRUCTIONS.filter(
-        (row) => row.extension !== 'Zicond' && !['B', 'J'].includes(row.formatName),
+        (row) =>
+          row.extension !== 'Zicond' &&
+          !['B', 'J'].includes(row.formatName) &&
+          !exact.includes(row.name),
       );
       const samples = fc.sample(
         fc.tuple(fc.constantFrom(...rows), fc.integer({ min: 0, max: 2 ** 32 - 1 })),

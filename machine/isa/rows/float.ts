@@ -1,0 +1,374 @@
+/**
+ * F and D: single and double precision floating point.
+ *
+ * Every meaning is exact because it covers only what it can do exactly with the
+ * host's arithmetic, which rounds to nearest even: a result that is normal and
+ * finite can raise nothing but inexact, and that flag is usually set already.
+ * The rest is software (machine/float). A single that is not NaN-boxed is NaN.
+ * Source: Unprivileged spec 20240411, chapters 20 (F) and 21 (D).
+ */
+
+import type { Builder } from '../builder.ts';
+import {
+  add,
+  and,
+  and32,
+  convert,
+  double,
+  eq32,
+  extendS,
+  extendU,
+  float,
+  floatCompare,
+  int,
+  long,
+  ltS,
+  ltU,
+  or,
+  or32,
+  select,
+  sext32,
+  shrU,
+  single,
+  wrap,
+  xor,
+  zext32,
+} from '../node.ts';
+import type { Node } from '../node.ts';
+import { instructionRows } from '../row.ts';
+import type { InstructionRow } from '../row.ts';
+import { fusedDouble, fusedSingle } from './fused.ts';
+import type { FusedSigns } from './fused.ts';
+
+const f = instructionRows('F');
+const d = instructionRows('D');
+
+/** What differs between the two precisions. */
+export interface Precision {
+  readonly suffix: 's' | 'd';
+  /** The fmt field. */
+  readonly fmt: '00' | '01';
+  readonly row: typeof f;
+  /** Raw register bits as a host number. */
+  value(raw: Node): Node;
+  /** A host number, not NaN, as raw register bits. */
+  raw(value: Node): Node;
+  /** Raw bits with the NaN box applied: a single that is not boxed becomes the canonical NaN. */
+  clean(raw: Node): Node;
+  /** i32: whether the raw bits hold a number of this precision at all. */
+  boxed(raw: Node): Node;
+  readonly sign: bigint;
+  /** Puts the low bits into a register of this precision. */
+  box(bits: Node): Node;
+  constant(value: number): Node;
+  /** Smallest normal number. */
+  readonly smallest: number;
+}
+
+const BOX = long(0xffff_ffff_0000_0000n);
+const CANONICAL_SINGLE = long(0x7fc0_0000n);
+const isBoxed = (raw: Node): Node => eq32(wrap(shrU(raw, long(32))), int(-1));
+
+const SINGLE: Precision = {
+  suffix: 's',
+  fmt: '00',
+  row: f,
+  value: (raw) => convert('f32.reinterpret_i32', wrap(raw)),
+  raw: (value) => or(extendU(convert('i32.reinterpret_f32', value)), BOX),
+  clean: (raw) => select(isBoxed(raw), zext32(raw), CANONICAL_SINGLE),
+  boxed: isBoxed,
+  sign: 0x8000_0000n,
+  box: (bits) => or(bits, BOX),
+  constant: single,
+  smallest: 2 ** -126,
+};
+const DOUBLE: Precision = {
+  suffix: 'd',
+  fmt: '01',
+  row: d,
+  value: (raw) => convert('f64.reinterpret_i64', raw),
+  raw: (value) => convert('i64.reinterpret_f64', value),
+  clean: (raw) => raw,
+  boxed: () => int(1),
+  sign: 0x8000_0000_0000_0000n,
+  box: (bits) => bits,
+  constant: double,
+  smallest: 2 ** -1022,
+};
+
+const compare = floatCompare;
+
+/** i32: the result is normal or larger, finite, and not the smallest normal (which may hide underflow). */
+function normal(p: Precision, result: Node): Node {
+  const size = float('abs', result);
+  return and32(
+    compare('gt', size, p.constant(p.smallest)),
+    compare('lt', size, p.constant(Infinity)),
+  );
+}
+const isNumber = (value: Node): Node => compare('eq', value, value);
+
+type Meaning = (b: Builder) => void;
+interface Pair {
+  readonly x: Node;
+  readonly y: Node;
+  readonly boxed: Node;
+}
+function pair(p: Precision, b: Builder): Pair {
+  const first = b.let(b.f1());
+  const second = b.let(b.f2());
+  return {
+    x: b.let(p.value(first)),
+    y: b.let(p.value(second)),
+    boxed: and32(p.boxed(first), p.boxed(second)),
+  };
+}
+
+/** Sums: a subnormal or zero result is always exact, so only finite matters. */
+function sum(p: Precision, name: 'add' | 'sub'): Meaning {
+  return (b) => {
+    const { x, y, boxed } = pair(p, b);
+    const result = b.let(float(name, x, y));
+    const finite = compare('lt', float('abs', result), p.constant(Infinity));
+    b.orSoftware(and32(and32(boxed, finite), b.rounds('nearest', true)), () =>
+      b.fd(p.raw(result)),
+    );
+  };
+}
+
+/** Products and quotients: normal results, and zeros that come from a zero operand. */
+function product(p: Precision, name: 'mul' | 'div'): Meaning {
+  return (b) => {
+    const { x, y, boxed } = pair(p, b);
+    const result = b.let(float(name, x, y));
+    const none = p.constant(0);
+    const fromZero =
+      name === 'mul' ? or32(compare('eq', x, none), compare('eq', y, none)) : compare('eq', x, none);
+    const zero = and32(compare('eq', result, none), and32(fromZero, b.rounds('nearest', false)));
+    const rounded = and32(normal(p, result), b.rounds('nearest', true));
+    b.orSoftware(and32(boxed, or32(zero, rounded)), () => b.fd(p.raw(result)));
+  };
+}
+
+function squareRoot(p: Precision): Meaning {
+  return (b) => {
+    const raw = b.let(b.f1());
+    const x = b.let(p.value(raw));
+    const usual = and32(
+      compare('gt', x, p.constant(0)),
+      compare('lt', x, p.constant(Infinity)),
+    );
+    b.orSoftware(and32(and32(p.boxed(raw), usual), b.rounds('nearest', true)), () =>
+      b.fd(p.raw(float('sqrt', x))),
+    );
+  };
+}
+
+/** FMIN, FMAX: the host agrees on numbers, also on the zeros. */
+function extreme(p: Precision, name: 'min' | 'max'): Meaning {
+  return (b) => {
+    const { x, y, boxed } = pair(p, b);
+    b.orSoftware(and32(boxed, and32(isNumber(x), isNumber(y))), () =>
+      b.fd(p.raw(float(name, x, y))),
+    );
+  };
+}
+
+function comparison(p: Precision, name: 'eq' | 'lt' | 'le'): Meaning {
+  return (b) => {
+    const { x, y, boxed } = pair(p, b);
+    b.orSoftware(and32(boxed, and32(isNumber(x), isNumber(y))), () =>
+      b.rd(extendU(compare(name, x, y))),
+    );
+  };
+}
+
+function signInjection(p: Precision, change: (x: Node, y: Node) => Node): Meaning {
+  return (b) => {
+    const x = b.let(p.clean(b.f1()));
+    const y = b.let(p.clean(b.f2()));
+    const rest = and(x, long(p.sign - 1n));
+    b.fd(p.box(or(rest, and(change(x, y), long(p.sign)))));
+  };
+}
+
+interface Integer {
+  readonly suffix: 'w' | 'wu' | 'l' | 'lu';
+  readonly code: string;
+  /** Exclusive bounds between which truncation is in range. */
+  readonly above: number;
+  readonly below: number;
+  /** A double in range to a register value. */
+  truncate(value: Node): Node;
+  /** Register value to a double or single, with the source converted by this instruction. */
+  readonly source: string;
+  readonly wide: boolean;
+}
+const INTEGERS: readonly Integer[] = [
+  {
+    suffix: 'w',
+    code: '00000',
+    above: -(2 ** 31) - 1,
+    below: 2 ** 31,
+    truncate: (value) => convert('i64.trunc_f64_s', value),
+    source: 'convert_i32_s',
+    wide: false,
+  },
+  {
+    suffix: 'wu',
+    code: '00001',
+    above: -1,
+    below: 2 ** 32,
+    truncate: (value) => sext32(convert('i64.trunc_f64_u', value)),
+    source: 'convert_i32_u',
+    wide: false,
+  },
+  {
+    suffix: 'l',
+    code: '00010',
+    above: -(2 ** 63) - 2048,
+    below: 2 ** 63,
+    truncate: (value) => convert('i64.trunc_f64_s', value),
+    source: 'convert_i64_s',
+    wide: true,
+  },
+  {
+    suffix: 'lu',
+    code: '00011',
+    above: -1,
+    below: 2 ** 64,
+    truncate: (value) => convert('i64.trunc_f64_u', value),
+    source: 'convert_i64_u',
+    wide: true,
+  },
+];
+
+/** Truncation (how C converts), when exact or when inexact is set already. */
+function toInteger(p: Precision, integer: Integer): Meaning {
+  return (b) => {
+    const raw = b.let(b.f1());
+    const value = p.value(raw);
+    const x = b.let(p === SINGLE ? convert('f64.promote_f32', value) : value);
+    const inRange = and32(
+      compare('gt', x, double(integer.above)),
+      compare('lt', x, double(integer.below)),
+    );
+    const whole = and32(compare('eq', float('trunc', x), x), b.rounds('zero', false));
+    b.orSoftware(
+      and32(and32(p.boxed(raw), inRange), or32(whole, b.rounds('zero', true))),
+      () => b.rd(integer.truncate(x)),
+    );
+  };
+}
+
+/** Exact for words to double; otherwise small values, or when inexact is set already. */
+function fromInteger(p: Precision, integer: Integer): Meaning {
+  return (b) => {
+    const source = b.let(integer.wide ? b.rs1() : wrap(b.rs1()));
+    const result = (): void =>
+      b.fd(p.raw(convert(`${p === SINGLE ? 'f32' : 'f64'}.${integer.source}`, source)));
+    if (!integer.wide && p === DOUBLE) {
+      b.orSoftware(b.rounds('nearest', false), result);
+      return;
+    }
+    /* |value| < 2^24 is exact in either precision. */
+    const unsigned = integer.suffix === 'wu' || integer.suffix === 'lu';
+    const size = integer.wide ? source : unsigned ? extendU(source) : extendS(source);
+    const limit = 2n ** 24n;
+    const small = unsigned
+      ? ltU(size, long(limit))
+      : and32(ltS(size, long(limit)), ltS(long(-limit), size));
+    b.orSoftware(
+      or32(and32(small, b.rounds('nearest', false)), b.rounds('nearest', true)),
+      result,
+    );
+  };
+}
+
+function fused(p: Precision, signs: FusedSigns): Meaning {
+  return (b) => (p === SINGLE ? fusedSingle(b, signs) : fusedDouble(b, signs));
+}
+
+function load(p: Precision, name: string, funct3: string, width: 4 | 8): InstructionRow {
+  return p.row(name, 'FLOAD', `............ ..... ${funct3} ..... 0000111`, (b) =>
+    b.fd(p.box(b.load(width, false, add(b.rs1(), b.imm())))),
+  );
+}
+function store(p: Precision, name: string, funct3: string, width: 4 | 8): InstructionRow {
+  return p.row(name, 'FSTORE', `....... ..... ..... ${funct3} ..... 0100111`, (b) =>
+    b.store(width, add(b.rs1(), b.imm()), b.f2()),
+  );
+}
+const SOFTWARE: Meaning = (b) => b.orSoftware(int(0), () => {});
+
+function rowsOf(p: Precision): InstructionRow[] {
+  const { suffix, fmt, row } = p;
+  const R = '..... .....';
+  return [
+    row(`fadd.${suffix}`, 'F3', `00000${fmt} ${R} ... ..... 1010011`, sum(p, 'add')),
+    row(`fsub.${suffix}`, 'F3', `00001${fmt} ${R} ... ..... 1010011`, sum(p, 'sub')),
+    row(`fmul.${suffix}`, 'F3', `00010${fmt} ${R} ... ..... 1010011`, product(p, 'mul')),
+    row(`fdiv.${suffix}`, 'F3', `00011${fmt} ${R} ... ..... 1010011`, product(p, 'div')),
+    row(`fsqrt.${suffix}`, 'F2', `01011${fmt} 00000 ..... ... ..... 1010011`, squareRoot(p)),
+    row(`fsgnj.${suffix}`, 'F3N', `00100${fmt} ${R} 000 ..... 1010011`, signInjection(p, (_, y) => y)),
+    row(
+      `fsgnjn.${suffix}`,
+      'F3N',
+      `00100${fmt} ${R} 001 ..... 1010011`,
+      signInjection(p, (_, y) => xor(y, long(-1))),
+    ),
+    row(`fsgnjx.${suffix}`, 'F3N', `00100${fmt} ${R} 010 ..... 1010011`, signInjection(p, xor)),
+    row(`fmin.${suffix}`, 'F3N', `00101${fmt} ${R} 000 ..... 1010011`, extreme(p, 'min')),
+    row(`fmax.${suffix}`, 'F3N', `00101${fmt} ${R} 001 ..... 1010011`, extreme(p, 'max')),
+    row(`fle.${suffix}`, 'FCMP', `10100${fmt} ${R} 000 ..... 1010011`, comparison(p, 'le')),
+    row(`flt.${suffix}`, 'FCMP', `10100${fmt} ${R} 001 ..... 1010011`, comparison(p, 'lt')),
+    row(`feq.${suffix}`, 'FCMP', `10100${fmt} ${R} 010 ..... 1010011`, comparison(p, 'eq')),
+    row(`fclass.${suffix}`, 'FTOXN', `11100${fmt} 00000 ..... 001 ..... 1010011`, SOFTWARE),
+    ...INTEGERS.flatMap((integer) => [
+      row(
+        `fcvt.${integer.suffix}.${suffix}`,
+        'FTOX',
+        `11000${fmt} ${integer.code} ..... ... ..... 1010011`,
+        toInteger(p, integer),
+      ),
+      row(
+        `fcvt.${suffix}.${integer.suffix}`,
+        'XTOF',
+        `11010${fmt} ${integer.code} ..... ... ..... 1010011`,
+        fromInteger(p, integer),
+      ),
+    ]),
+    row(`fmadd.${suffix}`, 'F4', `.....${fmt} ${R} ... ..... 1000011`, fused(p, [false, false])),
+    row(`fmsub.${suffix}`, 'F4', `.....${fmt} ${R} ... ..... 1000111`, fused(p, [false, true])),
+    row(`fnmsub.${suffix}`, 'F4', `.....${fmt} ${R} ... ..... 1001011`, fused(p, [true, false])),
+    row(`fnmadd.${suffix}`, 'F4', `.....${fmt} ${R} ... ..... 1001111`, fused(p, [true, true])),
+  ];
+}
+
+export const FLOAT: readonly InstructionRow[] = [
+  load(SINGLE, 'flw', '010', 4),
+  load(DOUBLE, 'fld', '011', 8),
+  store(SINGLE, 'fsw', '010', 4),
+  store(DOUBLE, 'fsd', '011', 8),
+  ...rowsOf(SINGLE),
+  ...rowsOf(DOUBLE),
+  f('fmv.x.w', 'FTOXN', '1110000 00000 ..... 000 ..... 1010011', (b) => b.rd(sext32(b.f1()))),
+  f('fmv.w.x', 'XTOFN', '1111000 00000 ..... 000 ..... 1010011', (b) => b.fd(or(b.rs1(), BOX))),
+  d('fmv.x.d', 'FTOXN', '1110001 00000 ..... 000 ..... 1010011', (b) => b.rd(b.f1())),
+  d('fmv.d.x', 'XTOFN', '1111001 00000 ..... 000 ..... 1010011', (b) => b.fd(b.rs1())),
+  d('fcvt.s.d', 'FTOF', '0100000 00001 ..... ... ..... 1010011', (b) => {
+    const x = b.let(DOUBLE.value(b.f1()));
+    const result = b.let(convert('f32.demote_f64', x));
+    b.orSoftware(and32(normal(SINGLE, result), b.rounds('nearest', true)), () =>
+      b.fd(SINGLE.raw(result)),
+    );
+  }),
+  d('fcvt.d.s', 'FTOF', '0100001 00000 ..... ... ..... 1010011', (b) => {
+    const raw = b.let(b.f1());
+    const x = b.let(SINGLE.value(raw));
+    const usable = and32(SINGLE.boxed(raw), isNumber(x));
+    b.orSoftware(and32(usable, b.rounds('nearest', false)), () =>
+      b.fd(DOUBLE.raw(convert('f64.promote_f32', x))),
+    );
+  }),
+];
