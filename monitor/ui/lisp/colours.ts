@@ -57,7 +57,11 @@ export function colourFennel(text: string, marks: Marks = {}): Line[] {
       const current = lines[line];
       if (!current) return;
       const end = lineStart + current.text.length;
-      if (at < Math.min(to, end) || current.runs.length === 0) current.runs.push({ at: at - lineStart, look });
+      // An empty run at the line's start gives way to what stands there.
+      if (current.runs[current.runs.length - 1]?.at === at - lineStart) current.runs.pop();
+      if (at < Math.min(to, end) || current.runs.length === 0) {
+        current.runs.push({ at: at - lineStart, look });
+      }
       if (to <= end) return;
       lineStart = end + 1;
       line++;
