@@ -16,9 +16,6 @@ import type { BootPlan } from './plan.ts';
 import { RESET_ROM_BASE, resetRom } from './reset-rom.ts';
 import { LoadError } from './elf.ts';
 
-/** mtimecmp of hart 0 in the CLINT of the board table. */
-const MTIMECMP = 0x0200_4000;
-
 export interface PowerParts {
   readonly options: MachineOptions;
   readonly ram: Ram;
@@ -72,14 +69,11 @@ export function createPower(parts: PowerParts): Power {
 }
 
 function createSbi(parts: PowerParts): Sbi {
-  const { board, harts, ram } = parts;
+  const { harts, ram } = parts;
   const port = parts.options.uart;
   return new Sbi({
     harts: harts.harts,
     ram,
-    setTimer(hart, low, high) {
-      board.bus.write(MTIMECMP + 8 * hart.id, 8, low, high);
-    },
     startHart(hart, address, opaque) {
       harts.reset(hart.id, address, 0);
       enterSupervisor(hart, address, opaque);

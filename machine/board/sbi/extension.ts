@@ -27,8 +27,6 @@ export function failed(error: number): SbiResult {
 export interface SbiHost {
   readonly harts: readonly Hart[];
   readonly ram: Ram;
-  /** mtimecmp of a hart := a 64-bit value in halves. */
-  setTimer(hart: Hart, low: number, high: number): void;
   /** Resets a hart and starts it in S-mode. */
   startHart(hart: Hart, address: number, opaque: bigint): void;
   /** Drops decoded code everywhere. */

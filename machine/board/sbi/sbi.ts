@@ -1,9 +1,9 @@
 /**
  * The built-in SBI: firmware in TypeScript for S-mode kernels started without any.
  *
- * RISC-V Supervisor Binary Interface Specification 2.0. The harts run hosted; what traps
- * to M-mode comes here: SBI calls and the machine timer. Everything else is delegated to
- * the kernel, all of memory is open to it. Legacy calls (chapter 5) are not there.
+ * RISC-V Supervisor Binary Interface Specification 2.0. The harts run hosted, and only SBI
+ * calls trap to M-mode: everything else is delegated to the kernel, all of memory is open
+ * to it, its timer is stimecmp (Sstc). Legacy calls (chapter 5) are not there.
  */
 import type { Hart, StopReason } from '../../face.ts';
 import {
@@ -28,11 +28,9 @@ const IMPLEMENTATION_VERSION = 1;
 const MSTATUS = 0x300;
 const MEDELEG = 0x302;
 const MIDELEG = 0x303;
-const MIE = 0x304;
 const MCOUNTEREN = 0x306;
 const MENVCFG = 0x30a;
 const MEPC = 0x341;
-const MIP = 0x344;
 const PMPCFG0 = 0x3a0;
 const PMPADDR0 = 0x3b0;
 const MVENDORID = 0xf11;
@@ -40,8 +38,6 @@ const MARCHID = 0xf12;
 const MIMPID = 0xf13;
 
 const MPP_S = 1n << 11n;
-const STIP = 1n << 5n;
-const MTIE = 1n << 7n;
 const S_INTERRUPTS = 0x222n;
 /** All exceptions but environment calls from S and M. */
 const DELEGATED = 0xb1ffn;
@@ -89,10 +85,6 @@ export class Sbi {
   trap(hart: Hart, reason: StopReason): boolean {
     if (reason === 'ecall' && hart.cause === CAUSE_ECALL_S) {
       this.call(hart);
-    } else if (reason === 'timer') {
-      hart.setCsr(MIE, hart.csr(MIE) & ~MTIE);
-      hart.setCsr(MIP, hart.csr(MIP) | STIP);
-      hart.resume();
     } else {
       // Nothing else reaches M-mode with this delegation; a hart that does has no way on.
       hart.running = false;
