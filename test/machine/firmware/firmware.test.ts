@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { FirmwareConsole, image, OPENSBI, UBOOT_M, UBOOT_S } from './console.ts';
+
+const SLOW = process.env['FLATLAND_SLOW'] === '1';
+
+/** Stops the countdown and waits for the prompt. */
+function toPrompt(console: FirmwareConsole): void {
+  console.expect('U-Boot 20');
+  console.expect('Flash: 32 MiB');
+  console.expect('Hit any key to stop autoboot');
+  console.send(' ');
+  console.expect('=> ');
+}
+
+/** The questions U-Boot has to answer at its prompt. */
+function askAll(console: FirmwareConsole): void {
+  console.send('version\n');
+  console.expect('U-Boot 20');
+  console.expect('=> ');
+  console.send('bdinfo\n');
+  console.expect('start    = 0x0000000080000000');
+  console.expect('size     = 0x0000000008000000');
+  console.expect('flashsize   = 0x0000000002000000');
+  console.expect('=> ');
+  console.send('fdt addr $fdtcontroladdr; fdt print /memory\n');
+  console.expect('reg = <0x00000000 0x80000000 0x00000000 0x08000000>');
+  console.expect('=> ');
+  // Debian builds U-Boot without the rng command; QEMU gets the same answer.
+  console.send('rng\n');
+  console.expect("Unknown command 'rng'");
+  console.expect('=> ');
+  console.send('md.l 0x1000 1\n');
+  console.expect('00001000: 00000297');
+  console.expect('=> ');
+}
+
+describe('OpenSBI', () => {
+  for (const harts of SLOW ? [1, 4, 32] : [1, 4]) {
+    it(`does it print its banner with ${harts} harts and hand over?`, (context) => {
+      const bios = image(context, OPENSBI);
+      const console = new FirmwareConsole({ bios, harts });
+      console.expect('OpenSBI v', 60);
+      console.expect(`Platform HART Count       : ${harts}\r\n`, 60);
+      const all = Array.from({ length: harts }, (_, hart) => `${hart}*`).join(',');
+      console.expect(`Domain0 HARTs             : ${all}\r\n`, 60);
+      console.expect('Boot HART PMP Count       : 16', 60);
+      console.expect('Boot HART MEDELEG', 60);
+      // Hand-over: nothing is at 0x80200000, so S-mode traps at once, forever.
+      for (let i = 0; i < 200 && console.machine.harts[0]!.epc !== 0x8020_0000; i++) {
+        console.machine.run(1);
+      }
+      expect(console.machine.harts[0]!.epc).toBe(0x8020_0000);
+    }, 300_000);
+  }
+});
+
+describe('U-Boot', () => {
+  it('does it reach its prompt in M-mode, answer and power off?', (context) => {
+    const console = new FirmwareConsole({ bios: image(context, UBOOT_M) });
+    toPrompt(console);
+    askAll(console);
+    console.send('poweroff\n');
+    expect(console.untilOff()).toBe(0);
+  }, 120_000);
+
+  it('does it reset to its prompt again?', (context) => {
+    const console = new FirmwareConsole({ bios: image(context, UBOOT_M) });
+    toPrompt(console);
+    console.send('reset\n');
+    console.expect('resetting ...');
+    toPrompt(console);
+  }, 120_000);
+
+  it('does it program and erase flash?', (context) => {
+    const console = new FirmwareConsole({ bios: image(context, UBOOT_M) });
+    toPrompt(console);
+    console.send('protect off all; cp.w 0x80000000 0x20040000 100; cmp.w 80000000 20040000 100\n');
+    console.expect('Copy to Flash... done');
+    console.expect('Total of 256 halfword(s) were the same');
+    console.send('erase 1:2; md.w 20040000 2\n');
+    console.expect('20040000: ffff ffff');
+  }, 120_000);
+
+  it('does it follow OpenSBI into S-mode, answer and power off?', (context) => {
+    const bios = image(context, OPENSBI);
+    const console = new FirmwareConsole({ bios, kernel: image(context, UBOOT_S), harts: 2 });
+    console.expect('OpenSBI v');
+    toPrompt(console);
+    askAll(console);
+    console.send('sbi\n');
+    console.expect('OpenSBI ');
+    console.send('poweroff\n');
+    expect(console.untilOff()).toBe(0);
+  }, 240_000);
+
+  it('does it run on the built-in SBI, without firmware?', (context) => {
+    const console = new FirmwareConsole({ kernel: image(context, UBOOT_S), harts: 2 });
+    toPrompt(console);
+    askAll(console);
+    console.send('sbi\n');
+    console.expect('SBI 2.0');
+    console.expect('Hart State Management Extension');
+    console.send('reset\n');
+    toPrompt(console);
+    console.send('poweroff\n');
+    expect(console.untilOff()).toBe(0);
+  }, 240_000);
+});
