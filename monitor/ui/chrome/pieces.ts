@@ -48,7 +48,8 @@ export function topBar(tabs: Tabs, board: Board, width: number): BarPieces {
       : [];
   // The status gives way, piece by piece, until the tabs have room for some.
   const wanted = piecesWidth(logo) + piecesWidth(tabPieces(tabs, width, 0));
-  const least = Math.min(wanted, piecesWidth(logo) + Math.max(24, Math.floor(width * (width < 100 ? 0.82 : 0.62))));
+  const share = Math.floor(width * (width < 100 ? 0.84 : 0.68));
+  const least = Math.min(wanted, Math.max(piecesWidth(logo) + 24, share));
   while (statusPieces.length > 0 && least + piecesWidth(statusPieces.flat()) + 2 > width) statusPieces.pop();
   const right = statusPieces.flat();
   if (right.length > 0) right.push({ text: ' ', fg: 'haze' });
