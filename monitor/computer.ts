@@ -23,6 +23,7 @@ import { createRunJob } from './session/run-job.ts';
 import type { RunningJob } from './session/running-job.ts';
 import { createHostInput, createHostOutput } from './session/streams.ts';
 import { createSystems, type Systems } from './session/systems.ts';
+import { createTestJob } from './session/test-job.ts';
 import { IMAGE_FILE } from './shell/index.ts';
 
 const port = parentPort;
@@ -50,7 +51,9 @@ main(job).then(
 async function main(wanted: Job): Promise<number> {
   const files = openFiles(wanted.system);
   const config = machineConfig(wanted.system, files);
-  const systems = createSystems(config, { clock: nodeClock, programs: files, entropy: nodeEntropy });
+  const services = { clock: nodeClock, programs: files, entropy: nodeEntropy };
+  // CONSOLE shows records of the log as records, so they need not come by the UART too.
+  const systems = createSystems(config, services, { logToUart: wanted.kind !== 'monitor' });
   const running = startJob(wanted, files, config, systems);
   await runLoop({ control, now, turn, systems: () => systems.all() }, running);
   return running.status;
@@ -73,6 +76,7 @@ function startJob(
   const lisp: LispContext = { systems, control, image, now };
   if (wanted.kind === 'eval') return createEvalJob({ ...lisp, input, output }, wanted);
   if (wanted.kind === 'repl') return createReplJob({ ...lisp, input, output }, wanted);
+  if (wanted.kind === 'test') return createTestJob({ ...lisp, output }, wanted);
   return startMonitor(wanted, lisp, files, config);
 }
 

@@ -8,11 +8,21 @@
   "An options table for the kernel: nothing at all when there is nothing in it."
   (when (and given (next given)) given))
 
+(fn message-of [problem] problem.message)
+
+(fn raise [name message]
+  "Raises an error like one of the kernel."
+  (error (setmetatable {:error name : message}
+                       {:__tostring message-of :__fennelview message-of})
+         0))
+
 (fn named [name]
   "Id of the newest Task of that name."
   (let [id (accumulate [found nil _ task (ipairs (call :tasks))]
-             (if (= task.name name) task.id found))]
-    (or id (error {:error :not-found :message (.. "no Task named " name " lives")} 0))))
+             (if (not= task.name name) found
+                 (= task.state :ended) (or found task.id)
+                 task.id))]
+    (or id (raise :not-found (.. "there is no Task named " name)))))
 
 (fn id-of [task]
   "Id of a Task given as id, as record or by name."
@@ -30,4 +40,4 @@
                 (= value (. record key)))
           record))))
 
-{: call : options : id-of : matching}
+{: call : raise : options : id-of : matching}

@@ -1,6 +1,6 @@
 ;;; Words for the machine: harts, registers, code, devices, time.
 
-(local {: call : options : id-of} (require :shell.call))
+(local {: call : raise : options : id-of} (require :shell.call))
 (local show (require :shell.show))
 (local format (require :shell.format))
 
@@ -9,7 +9,7 @@
 
 (fn harts []
   "The harts and what each one runs."
-  (show.rows (call :harts) [:id :state :mode :pc :task :name :instructions]))
+  (show.rows (call :harts) [:id :state :privilege :pc :task :name :instructions]))
 
 (fn of [hart-or-task]
   "What `registers` takes: a number is a hart; {:task id} or a Task's name or record is a Task."
@@ -37,12 +37,17 @@
 (fn reg [name ?of]
   "One register by its ABI name: (reg :a0), (reg :pc {:task 3})."
   (or (. (call :registers (of ?of)) name)
-      (error (.. "there is no register " (tostring name) ": pc, zero, ra, sp, gp, tp, t0 to t6, s0 to s11, a0 to a7") 0)))
+      (raise :not-found (.. "there is no register " (tostring name)
+                            ", expected :pc or an ABI name like :sp :a0 :t0 :s0"))))
+
+(fn word [bytes]
+  "The digits of an instruction, as its number is written."
+  (pick-values 1 (string.gsub (string.reverse bytes) "." #(string.format "%02x" (string.byte $)))))
 
 (fn code-lines [rows]
   (table.concat
     (icollect [_ row (ipairs rows)]
-      (string.format "%s  %-8s  %-32s %s" (format.address row.address) row.bytes row.text
+      (string.format "%s  %-8s  %-32s %s" (format.address row.address) (word row.bytes) row.text
                      (if (and row.symbol (not= "" row.symbol)) (.. "; " row.symbol) "")))
     "\n"))
 

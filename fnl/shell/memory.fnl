@@ -7,9 +7,19 @@
 ;; Bytes fetched at a time by find-bytes; a `dump` may have 1 MiB.
 (local piece 262144)
 
+(fn totals [{: ram : heap : tasks &as record}]
+  (let [part (fn [name figures] {: name :start figures.start :size figures.size
+                                 :used figures.used :free figures.free :largest figures.largest
+                                 :blocks figures.blocks :holes figures.holes})]
+    (.. (show.render (show.rows [(part "chunks of Tasks" ram) (part "kernel heap" heap)]
+                                [:name :start :size :used :free :largest :blocks :holes])
+                     100)
+        (string.format "\n%d of %d Tasks" tasks record.max-tasks))))
+
 (fn memory []
-  "How RAM is used: totals in bytes."
-  (call :memory))
+  "How RAM is used, in bytes: a record of :ram and :heap with :size :used :free :largest
+:fragmentation, and :tasks :max-tasks."
+  (setmetatable (call :memory) {:__fennelview totals}))
 
 (fn memory-map []
   "Who owns each part of RAM, in order of addresses."
@@ -39,9 +49,9 @@
 (fn find-bytes [pattern ?start ?end]
   "Addresses at which the bytes of pattern, a string, stand in RAM; at most 100 of them."
   (assert (< 0 (length pattern)) "find-bytes: the pattern is empty")
-  (let [map (call :memory-map)
-        start (or ?start (. map 1 :start))
-        end (or ?end (. map (length map) :end))
+  (let [{: ram} (call :memory)
+        start (or ?start ram.start)
+        end (or ?end ram.end)
         found []]
     (for [at start (- end 1) piece]
       (let [size (math.min (+ piece (length pattern) -1) (- end at))

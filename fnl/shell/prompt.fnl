@@ -141,6 +141,14 @@
         (each [_ form read]
           (run-form session form file text width ...)))))
 
+(fn invoke [session module name ...]
+  "Calls a function of a module; what it gives is in session.results."
+  (set session.results [])
+  (set session.file "host")
+  (let [results (table.pack ((. (require module) name) ...))]
+    (for [i 1 results.n]
+      (table.insert session.results {:text "" :value (. results i)}))))
+
 (fn names [session]
   "Every name a form of the session may use."
   (let [found []]
@@ -153,4 +161,4 @@
   "What came of the last text: its values, and the place of the form that ran last."
   {:values session.results :file session.file :line session.line})
 
-{: new-session : evaluate : names : outcome}
+{: new-session : evaluate : invoke : names : outcome}

@@ -3,7 +3,7 @@
 (local {: call : options : id-of : matching} (require :shell.call))
 (local show (require :shell.show))
 
-(local columns [:id :name :state :hart :priority :memory :instructions :time :tab])
+(local columns [:id :name :state :hart :memory :instructions :time :tab])
 
 (fn tasks [?filter]
   "The Tasks that live, as a list of records.
@@ -19,7 +19,7 @@ Everywhere a Task can be given as id, as record or by the name of one that lives
   "True when value stands for a Task that lives: its id, record or name."
   (let [id (if (= :table (type value)) value.id value)]
     (accumulate [found false _ one (ipairs (call :tasks)) &until found]
-      (or (= id one.id) (= id one.name)))))
+      (and (not= one.state :ended) (or (= id one.id) (= id one.name))))))
 
 (fn running? [id]
   "True when the Task lives and is neither paused nor ended."
@@ -69,8 +69,13 @@ With {:record true} a record of :bytes, :dropped and :total."
   (call :output-of (id-of id) (options ?options)))
 
 (fn send [id text]
-  "Gives a Task input. Returns how many bytes were taken; the Task can read them at once."
-  (call :send (id-of id) text))
+  "Gives a Task input, which it can read at once; waits while its input is full."
+  (let [task (id-of id)]
+    (var rest text)
+    (while (< 0 (length rest))
+      (set rest (string.sub rest (+ 1 (call :send task rest))))
+      (when (< 0 (length rest)) (call :run-for 10000)))
+    (length text)))
 
 (fn close-input [id]
   "Ends a Task's input: once it has read what is there, it finds the end."

@@ -10,7 +10,8 @@
 (local help (require :shell.help))
 (local prompt-macros (require :shell.macros))
 (local leave (require :shell.leave))
-(local test (require :test.words))
+(local expect (require :test.expect))
+(local suite (require :test.suite))
 (local test-macros (require :test.macros))
 
 (topics.add :tasks "start, stop, feed and read Tasks" task
@@ -27,8 +28,9 @@
 (topics.add :prompt "help, source, time" help [:help :apropos :source])
 (topics.add :prompt nil leave [:exit])
 (topics.add-macros :prompt prompt-macros [:doc :time])
-(topics.add :tests "tests of programs" test
+(topics.add :tests "tests of programs" expect
             [:expect-output :expect-console :expect-exit :expect-fault :expect-memory])
+(topics.add :tests nil suite [:run-tests])
 (topics.add-macros :tests test-macros [:deftest :testing :is :with-machine])
 
 {:functions topics.functions :macros topics.macros :topics topics.list}

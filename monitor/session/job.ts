@@ -61,6 +61,21 @@ export interface ReplJob extends Limited {
   readonly width: number;
 }
 
+/** Tests written in Fennel. */
+export interface TestJob extends Limited {
+  readonly kind: 'test';
+  /** Path as reports name it, and text. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly filter?: string | undefined;
+  /** Print the names and run none. */
+  readonly list: boolean;
+  readonly bail: boolean;
+  readonly seed?: number | undefined;
+  readonly reporter: 'pretty' | 'tap' | 'junit';
+  readonly colour: boolean;
+  readonly width: number;
+}
+
 /** The Monitor. */
 export interface MonitorJob {
   readonly kind: 'monitor';
@@ -68,4 +83,4 @@ export interface MonitorJob {
   readonly version: string;
 }
 
-export type Job = RunJob | EvalJob | ReplJob | MonitorJob;
+export type Job = RunJob | EvalJob | ReplJob | TestJob | MonitorJob;

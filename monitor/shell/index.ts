@@ -76,6 +76,13 @@ export interface Shell {
    * @throws Error when one is still running
    */
   start(text: string, source?: string, args?: readonly string[]): void;
+  /**
+   * Begins a call of a function of fnl/, e.g. `test.suite`, `run`; its values are those of the result, without text.
+   * @throws Error when something is still running
+   */
+  startCall(module: string, name: string, ...args: Value[]): void;
+  /** Forgets every local and macro of the prompt. */
+  reset(): void;
   /** Computes for about so long. `waiting`: nothing to do until the machine has run. */
   step(milliseconds: number): 'done' | 'running' | 'waiting';
   /** What came of it; after `done`, until the next `start`. */
@@ -118,7 +125,14 @@ export function createShell(options: ShellOptions): Shell {
   let thread: LuaThread | undefined;
   let failure: LuaError | undefined;
   let inputNumber = 1;
-  let width = 80;
+  let session = newSession(state, lisp);
+
+  const begin = (...call: Parameters<LuaState['thread']>): void => {
+    if (thread !== undefined) throw new Error('a form is still running');
+    exit = undefined;
+    failure = undefined;
+    thread = state.thread(...call);
+  };
 
   const remember = (file: string, text: string): void => {
     texts.delete(file);
@@ -131,15 +145,18 @@ export function createShell(options: ShellOptions): Shell {
 
   return {
     start(text, source, args = []) {
-      if (thread !== undefined) throw new Error('a form is still running');
       const file = source ?? `prompt ${inputNumber++}`;
       const body = text.startsWith('#!') ? text.replace(/^[^\n]*/, '') : text;
       remember(file, body);
-      exit = undefined;
-      failure = undefined;
-      width = options.width?.() ?? 80;
+      const width = options.width?.() ?? 80;
       state.set('arg', [...args]);
-      thread = state.thread(lisp.evaluate, lisp.session, body, file, width, ...args);
+      begin(lisp.evaluate, session, body, file, width, ...args);
+    },
+    startCall(module, name, ...args) {
+      begin(lisp.invoke, session, module, name, ...args);
+    },
+    reset() {
+      session = newSession(state, lisp);
     },
     step(milliseconds) {
       if (thread === undefined) return 'done';
@@ -150,7 +167,7 @@ export function createShell(options: ShellOptions): Shell {
       return 'done';
     },
     result() {
-      const [outcome] = state.call(lisp.outcome, lisp.session) as unknown as [Outcome];
+      const [outcome] = state.call(lisp.outcome, session) as unknown as [Outcome];
       const shown = outcome.values.map(({ text, value }) => ({ text, value: value ?? null }));
       if (failure === undefined || exit !== undefined) {
         return { ok: true, values: shown, ...(exit === undefined ? {} : { exit }) };
@@ -158,7 +175,7 @@ export function createShell(options: ShellOptions): Shell {
       const error = describeError(failure, {
         file: outcome.file,
         line: outcome.line,
-        names: () => state.call(lisp.names, lisp.session)[0] as unknown as string[],
+        names: () => state.call(lisp.names, session)[0] as unknown as string[],
       });
       return { ok: false, values: shown, error };
     },
@@ -174,11 +191,11 @@ export function createShell(options: ShellOptions): Shell {
     complete(text, cursor) {
       const name = nameBefore(text, cursor);
       if (name === undefined || name === '') return [];
-      const [found] = state.call(lisp.matches, lisp.session, name);
+      const [found] = state.call(lisp.matches, session, name);
       return found as unknown as Completion[];
     },
     doc(name) {
-      const [found] = state.call(lisp.documentation, lisp.session, name);
+      const [found] = state.call(lisp.documentation, session, name);
       return (found as unknown as DocRecord | null) ?? undefined;
     },
     needsMore,
@@ -192,7 +209,8 @@ interface Outcome {
 }
 
 interface Lisp {
-  readonly session: LuaHandle;
+  readonly newSession: LuaHandle;
+  readonly invoke: LuaHandle;
   readonly evaluate: LuaHandle;
   readonly names: LuaHandle;
   readonly outcome: LuaHandle;
@@ -211,15 +229,20 @@ function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp 
   const [prompt, complete] = state.callForHandles(
     state.load('return require("shell.prompt"), require("shell.complete")', '=start'),
   ) as [LuaHandle, LuaHandle];
-  const [session] = state.callForHandles(state.field(prompt, 'new-session')) as [LuaHandle];
   return {
-    session,
+    newSession: state.field(prompt, 'new-session'),
+    invoke: state.field(prompt, 'invoke'),
     evaluate: state.field(prompt, 'evaluate'),
     names: state.field(prompt, 'names'),
     outcome: state.field(prompt, 'outcome'),
     matches: state.field(complete, 'matches'),
     documentation: state.field(complete, 'documentation'),
   };
+}
+
+function newSession(state: LuaState, lisp: Lisp): LuaHandle {
+  const [session] = state.callForHandles(lisp.newSession) as [LuaHandle];
+  return session;
 }
 
 /** Puts a module where `require` finds it; macros run in the compiler's environment. */

@@ -547,12 +547,14 @@ export class LuaState {
   }
 
   #takeError(L: LuaThreadState): LuaError {
-    lua.lua_checkstack(L, 10);
+    const main = this.#L; // a thread that has failed runs no metamethods
+    lua.lua_checkstack(main, 10);
     const frames = framesOf(L);
-    const value = this.#values(L, lua.lua_gettop(L), false)[0] ?? null;
-    const message = lossyText(lauxlib.luaL_tolstring(L, -1));
-    lua.lua_pop(L, 2);
-    return new LuaError(message, value, frames);
+    lua.lua_xmove(L, main, 1);
+    const value = readValue(this.#stack(main), -1, false);
+    const message = lossyText(lauxlib.luaL_tolstring(main, -1));
+    lua.lua_pop(main, 2);
+    return unwrapped(message, value) ?? new LuaError(message, value, frames);
   }
 
   readonly #stacks = new WeakMap<LuaThreadState, ValueStack>();
@@ -574,6 +576,20 @@ interface ThreadBody {
   resume(thread: LuaThread, milliseconds: number): ThreadState;
   results(): Value[];
   error(): LuaError;
+}
+
+/** An error that was caught on its way and raised again (fnl/shell/trace.fnl) knows its own frames. */
+function unwrapped(message: string, value: Value): LuaError | undefined {
+  const { cause, frames } = (value ?? {}) as { cause?: Value; frames?: Value };
+  if (cause === undefined || !Array.isArray(frames)) return undefined;
+  const known = (frames as readonly { file?: unknown; line?: unknown; name?: unknown }[]).map(
+    ({ file, line, name }): Frame => ({
+      file: String(file),
+      line: typeof line === 'number' ? line : 0,
+      name: typeof name === 'string' ? name : undefined,
+    }),
+  );
+  return new LuaError(message, cause, known);
 }
 
 /** What a thread can be asked; made by `LuaState.thread`. */

@@ -34,7 +34,8 @@ io = {stdout = stdout, stderr = stdout, write = function(...) return stdout:writ
       flush = function() return stdout end}
 os = {time = function() return math.floor(host.wall() / 1000) end,
       clock = function() return host.now() / 1000 end,
-      difftime = function(a, b) return a - b end}
+      difftime = function(a, b) return a - b end,
+      getenv = function() return nil end}
 function print(...)
   local parts = table.pack(...)
   for i = 1, parts.n do parts[i] = tostring(parts[i]) end
