@@ -82,7 +82,7 @@ describe('committed files', () => {
 
   it('does CONTRIBUTING have a line for each folder with sources?', async () => {
     const text = await read('CONTRIBUTING.md');
-    const source = /^(?:machine|kernel|monitor|config|fnl|programs|test)\//;
+    const source = /^(?:machine|kernel|monitor|config|fnl)\//;
     const folders = new Set(
       paths
         .filter((path) => source.test(path))

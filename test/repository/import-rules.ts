@@ -74,7 +74,7 @@ export const importRules: readonly ImportRule[] = [
   {
     of: 'monitor/ui/',
     may: ['monitor/ui/', 'monitor/btp/'],
-    packages: ['ink', 'react', 'get-east-asian-width'],
+    packages: ['chalk', 'ink', 'react', 'get-east-asian-width'],
     reason: 'ui/ knows BTP, not the kernel, the shell or the session',
   },
   {
