@@ -22,7 +22,7 @@ import { deviceTreePlace } from './tree/place.ts';
 import { writeDeviceTree } from './tree/write.ts';
 
 /** Extensions of every hart, as `riscv,isa` spells them. */
-export const ISA = 'rv64imac_zicsr_zifencei';
+export const ISA = 'rv64imafdc_zicntr_zicond_zicsr_zifencei_zba_zbb_zbs_sstc';
 
 /**
  * Makes a machine, powered on and not yet running.

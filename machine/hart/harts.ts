@@ -108,6 +108,7 @@ export class HartGroup implements Harts {
   nextTimer(): number {
     let next = Infinity;
     for (const { state } of this.#cores) {
+      if (state.word(HART.running) === 0) continue;
       const enabled = state.word(SLOT.menvcfg + 4) >>> 31 === 1;
       const waitsFor = ((state.word(SLOT.mie) >>> MIP.STIP) & 1) === 1;
       if (enabled && waitsFor) next = Math.min(next, state.number(SLOT.stimecmp));

@@ -96,6 +96,8 @@ export const SYSTEM_OPERATIONS: Readonly<Record<string, Operation>> = {
     const timed = (state.word(SLOT.mstatus) & STATUS.TW) !== 0;
     if (state.privilege === 0 || (state.privilege === 1 && timed)) return illegal(core, operands);
     if ((pendingBits(state) & state.word(SLOT.mie)) === 0) state.setWord(HART.waiting, 1);
+    // Something masked is pending, so it does not wait; but it has nothing to do this turn.
+    else core.stop = 'wait';
     return 'next';
   },
   'sfence.vma': (core, operands) => {

@@ -239,11 +239,13 @@ describe('wfi', () => {
     expect(machine.harts.run(0, 100)).toBe('budget');
     expect(machine.hart.number(10)).toBe(4);
   });
-  it('is it a no-op when one is pending, and illegal in S under TW?', () => {
+  it('does it only end the turn when one is pending, and is it illegal in S under TW?', () => {
     const machine = bare();
     machine.hart.setCsr(MIE, 1n << 7n);
     machine.harts.setInterrupt(0, 7, true);
-    expect(machine.go('wfi\nloop: j loop')).toBe('budget');
+    expect(machine.go('wfi\nloop: j loop')).toBe('wait');
+    expect(machine.hart.waiting).toBe(false);
+    expect(machine.harts.run(0, 10)).toBe('budget');
     const other = bare();
     other.hart.setCsr(MSTATUS, 1n << 21n);
     other.hart.privilege = 1;
