@@ -86,6 +86,8 @@ export interface KernelOptions {
   readonly machines?: MachineService;
   /** Gets every log record as it is written. */
   readonly hostLog?: (record: LogRecord) => void;
+  /** Write the log on the UART as well; true when absent. */
+  readonly logToUart?: boolean;
   /** Least serious level that is kept; `info` when absent. */
   readonly logLevel?: Level;
   /** Fills with real randomness; without it `random` draws from `seed`, the same every time. */

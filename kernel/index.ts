@@ -92,7 +92,7 @@ function assemble(machine: Machine, options: KernelOptions): Core {
       level: options.logLevel ?? 'info',
       watched: () => events.watched || uart !== undefined || options.hostLog !== undefined,
       written(record) {
-        uart?.write(consoleLine(record));
+        if (options.logToUart !== false) uart?.write(consoleLine(record));
         options.hostLog?.(record);
         if (events.watched) events.emit({ kind: 'log', record });
       },

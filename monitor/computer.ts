@@ -70,7 +70,11 @@ function startJob(
     const overrides = { memory, stack, grants, env, args: args.length > 0 ? args : undefined };
     const services = { hash: nodeHash, writeFile: nodeWriteFile };
     const spec = files.task(wanted.task, overrides);
-    return createRunJob({ system: systems.first, control, input, output, now, ...services }, wanted, spec);
+    return createRunJob(
+      { system: systems.first, control, input, output, now, ...services },
+      wanted,
+      spec,
+    );
   }
   const image = readFileSync(join(wanted.system.root, 'dist', 'lisp', IMAGE_FILE));
   const lisp: LispContext = { systems, control, image, now };

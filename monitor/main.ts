@@ -4,6 +4,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from './command/main.ts';
+import { HANGUP } from './command/output.ts';
 import packageFile from '../package.json' with { type: 'json' };
 
 /** This file is bundled as `dist/flatland.js`, one folder below the installation. */
@@ -18,4 +19,9 @@ const status = await main(process.argv.slice(2), {
   root,
   version: packageFile.version,
 });
+if (status === HANGUP) {
+  // The terminal is gone. Node would fail to reset it and abort; the signal's default does not try.
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+}
 process.exit(status);

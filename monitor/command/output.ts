@@ -6,11 +6,15 @@ import type { HostOutput } from './types.ts';
 /** How long a handler may take to end once its output is closed, in milliseconds. */
 const GRACE = 2000;
 
+/** Exit status when the terminal went away: 128 + SIGHUP. */
+export const HANGUP = 129;
+
 export interface OutputWatch {
   /** Aborts when the reader of stdout has closed it. */
   readonly closed: AbortSignal;
   /**
-   * The handler's status; 0 when the output closed and it does not end in time.
+   * The handler's status; 0 when the output closed and it does not end in time; HANGUP at once
+   * when it was a terminal that has gone.
    *
    * @throws what the handler throws, or the error of the output, such as a full disk
    */
@@ -25,8 +29,11 @@ export function watchOutput(stdout: HostOutput, stderr: HostOutput): OutputWatch
   let fail: (error: Error) => void = () => {};
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => {});
+  let hangUp: (status: number) => void = () => {};
+  const hungUp = new Promise<number>((resolve) => (hangUp = resolve));
   const onOutput = (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') closed.abort();
+    else if (error.code === 'EIO' && stdout.isTTY === true) hangUp(HANGUP);
     else fail(new Error(`cannot write the output: ${error.message}`));
   };
   const quiet = () => {};
@@ -43,7 +50,7 @@ export function watchOutput(stdout: HostOutput, stderr: HostOutput): OutputWatch
         else closed.signal.addEventListener('abort', wait, { once: true });
       });
       try {
-        return await Promise.race([handler, failed, late]);
+        return await Promise.race([handler, failed, late, hungUp]);
       } finally {
         clearTimeout(timer);
       }

@@ -32,5 +32,9 @@ export function nodeHash(views: Iterable<Uint8Array>): string {
 
 /** Writes a whole file. @throws Error that names the file */
 export function nodeWriteFile(path: string, text: string): void {
-  writeFileSync(path, text);
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new Error(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
 }

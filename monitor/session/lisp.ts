@@ -51,6 +51,9 @@ export function errorLines({ message, file, line, column, trace }: ShellError): 
   const at = column === undefined || place === '' ? place : `${place}:${column + 1}`;
   return [
     at === '' ? message : `${at}: ${message}`,
-    ...trace.map((step) => `  at ${step.file}:${step.line}${step.name === undefined ? '' : ` in ${step.name}`}`),
+    ...trace.map(
+      (step) =>
+        `  at ${step.file}:${step.line}${step.name === undefined ? '' : ` in ${step.name}`}`,
+    ),
   ];
 }

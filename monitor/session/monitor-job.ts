@@ -108,7 +108,8 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
       case 'roller':
         return panel.turnRoller();
       case 'kill':
-        if (task === undefined || !kernel.end(task, 'killed')) refuse('no Task of that number lives');
+        if (task === undefined || !kernel.end(task, 'killed'))
+          refuse('no Task of that number lives');
         return;
       case 'end-input':
         if (task === undefined || kernel.input(task).closed) refuse('its input has ended');
@@ -141,10 +142,14 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         return;
       case 'text':
       case 'paste':
-        taskTabs.type(message.tab, payload ?? new TextEncoder().encode(message.text ?? ''));
+        // The payload is a view of what the decoder reuses.
+        taskTabs.type(
+          message.tab,
+          payload?.slice() ?? new TextEncoder().encode(message.text ?? ''),
+        );
         return;
       case 'ack':
-        return taskTabs.ack(message.tab, message.bytes);
+        return taskTabs.ack(message.tab, message.taken);
       case 'command':
         changed = true;
         return command(message);
@@ -155,6 +160,7 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
   };
   const decoder = createDecoder({
     direction: 'up',
+    payloads: true,
     onMessage: (message, payload) => take(message, payload),
   });
   return {

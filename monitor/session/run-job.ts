@@ -49,7 +49,8 @@ export function createRunJob(context: RunContext, job: RunJob, spec: TaskSpec): 
   const limits = withInstructions(spec, job.maxInstructions);
   const task = kernel.spawn({ ...spec, limits });
   started = task.id;
-  const filter = job.output === 'bytes' ? undefined : createSanitizer({ styles: job.output === 'styled' });
+  const filter =
+    job.output === 'bytes' ? undefined : createSanitizer({ styles: job.output === 'styled' });
   const taskInput = kernel.input(task.id);
   const taskOutput = kernel.output(task.id);
   const reads = spec.grants.some(({ name }) => name === 'input');
@@ -87,7 +88,7 @@ export function createRunJob(context: RunContext, job: RunJob, spec: TaskSpec): 
     if (filter !== undefined) output.write('stdout', filter.end());
     status = statusOf(result, request);
     const hash = system.config.clock === 'steps' ? context.hash(kernel.stateViews()) : undefined;
-    report(context, job, result, { hash, milliseconds: context.now() - began });
+    report(context, job, result, { request, hash, milliseconds: context.now() - began });
   };
   return {
     get status() {
@@ -130,13 +131,22 @@ function statusOf(result: TaskResult, request: StopRequest | undefined): number 
   return result.status >= 0 && result.status <= LAST_TASK_STATUS ? result.status : 1;
 }
 
+/** How a run ended, beside its result. */
+interface Circumstances {
+  readonly request: StopRequest | undefined;
+  readonly hash: string | undefined;
+  /** Time on the host. */
+  readonly milliseconds: number;
+}
+
 function report(
   { output, writeFile }: RunContext,
   job: RunJob,
   result: TaskResult,
-  { hash, milliseconds }: { hash: string | undefined; milliseconds: number },
+  { request, hash, milliseconds }: Circumstances,
 ): void {
   const say = (line: string): void => output.write('stderr', `${line}\n`);
+  if (request === 'closed') return;
   if (result.reason !== 'exit') say(`flatland: ${result.message}`);
   if (result.fault !== null) for (const line of faultLines(result.fault)) say(line);
   if (job.stats) {

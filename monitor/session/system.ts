@@ -47,12 +47,17 @@ export interface System {
  *
  * @param machines other machines, for `open-machine`; only the first system has them
  * @param seed of `random` under `steps`
+ * @param logToUart false where the log is shown otherwise, so that nothing is shown twice
  * @throws RangeError for a configuration no machine can have
  */
 export function createSystem(
   config: SystemConfig,
   host: SystemHost,
-  extra: { readonly machines?: MachineService; readonly seed?: number } = {},
+  extra: {
+    readonly machines?: MachineService;
+    readonly seed?: number;
+    readonly logToUart?: boolean;
+  } = {},
 ): System {
   const uart = config.uart ? createCharBuffer(UART_BYTES) : undefined;
   const machine = createMachine({
@@ -66,6 +71,7 @@ export function createSystem(
   const options: KernelOptions = {
     heapSize: config.heap,
     protection: config.protection,
+    logToUart: extra.logToUart ?? true,
     clock: config.clock,
     programs: host.programs,
     ...(extra.machines === undefined ? {} : { machines: extra.machines }),

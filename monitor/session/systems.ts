@@ -24,8 +24,16 @@ export interface Systems {
 /** What `open-machine` can be told: the rows of machine.edn it may change. */
 const OPTIONS = ['harts', 'memory', 'clock', 'protection', 'seed'] as const;
 
-/** Builds the first system; `open-machine` adds more, on the steps clock unless told. */
-export function createSystems(config: SystemConfig, host: SystemHost): Systems {
+/**
+ * Builds the first system; `open-machine` adds more, on the steps clock unless told.
+ *
+ * @param extra for the first system
+ */
+export function createSystems(
+  config: SystemConfig,
+  host: SystemHost,
+  extra: { readonly logToUart?: boolean } = {},
+): Systems {
   const open = new Map<number, System>();
   let next = FIRST + 1;
   let current = FIRST;
@@ -59,7 +67,7 @@ export function createSystems(config: SystemConfig, host: SystemHost): Systems {
       return true;
     },
   };
-  const first = createSystem(config, host, { machines });
+  const first = createSystem(config, host, { ...extra, machines });
   open.set(FIRST, first);
   const inUse = (): System => open.get(current) ?? first;
   return {
@@ -99,11 +107,18 @@ function readOptions(
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
     throw new KernelError('invalid', `:${key} is ${String(value)}, expected a whole number`);
   };
-  const word = <W extends string>(key: 'clock' | 'protection', words: readonly W[], fallback: W): W => {
+  const word = <W extends string>(
+    key: 'clock' | 'protection',
+    words: readonly W[],
+    fallback: W,
+  ): W => {
     const value = options[key] ?? fallback;
     const found = words.find((name) => name === value);
     if (found !== undefined) return found;
-    throw new KernelError('invalid', `:${key} is ${String(value)}, expected :${words.join(' or :')}`);
+    throw new KernelError(
+      'invalid',
+      `:${key} is ${String(value)}, expected :${words.join(' or :')}`,
+    );
   };
   return {
     config: {

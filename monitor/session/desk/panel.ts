@@ -196,7 +196,9 @@ function roller(kernel: Kernel, hart: number): NonNullable<Widget['roller']> {
     faces: ['GPR'],
     rows: ROLLER_REGISTERS.map((name) => ({
       name,
-      value: BigInt.asUintN(64, BigInt(registers[name] ?? 0)).toString(16).padStart(16, '0'),
+      value: BigInt.asUintN(64, BigInt(registers[name] ?? 0))
+        .toString(16)
+        .padStart(16, '0'),
     })),
   };
 }

@@ -147,11 +147,19 @@ export function createPrompt(
   };
 }
 
-function errorPlace(error: {
-  readonly file?: string;
-  readonly line?: number;
-  readonly trace: readonly { readonly file: string; readonly line: number; readonly name?: string }[];
-} | undefined): object {
+function errorPlace(
+  error:
+    | {
+        readonly file?: string;
+        readonly line?: number;
+        readonly trace: readonly {
+          readonly file: string;
+          readonly line: number;
+          readonly name?: string;
+        }[];
+      }
+    | undefined,
+): object {
   if (error === undefined) return {};
   const { file, line, trace } = error;
   return {
@@ -159,6 +167,8 @@ function errorPlace(error: {
     ...(line === undefined ? {} : { line }),
     trace: trace
       .slice(0, 64)
-      .map((step) => clip(`${step.file}:${step.line}${step.name === undefined ? '' : ` ${step.name}`}`, 1024)),
+      .map((step) =>
+        clip(`${step.file}:${step.line}${step.name === undefined ? '' : ` ${step.name}`}`, 1024),
+      ),
   };
 }
