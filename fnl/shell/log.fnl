@@ -1,6 +1,7 @@
 ;;; Words for the kernel log and for faults.
 
 (local {: call : options} (require :shell.call))
+(local fault (require :shell.fault))
 (local show (require :shell.show))
 
 (fn logs [?options]
@@ -14,6 +15,7 @@
 
 (fn faults []
   "The last faults of Tasks, oldest first: which, where, why, with registers and code."
-  (show.rows (call :faults) [:task :name :fault :address :pc :symbol :owner]))
+  (show.rows (icollect [_ record (ipairs (call :faults))] (fault.fault record))
+             [:task :name :fault :address :pc :symbol :owner]))
 
 {: logs : log : faults}

@@ -2,10 +2,8 @@
 
 (local {: call : raise : options : id-of} (require :shell.call))
 (local show (require :shell.show))
+(local fault (require :shell.fault))
 (local format (require :shell.format))
-
-(local order [:pc :zero :ra :sp :gp :tp :t0 :t1 :t2 :s0 :s1 :a0 :a1 :a2 :a3 :a4 :a5 :a6 :a7
-              :s2 :s3 :s4 :s5 :s6 :s7 :s8 :s9 :s10 :s11 :t3 :t4 :t5 :t6])
 
 (fn harts []
   "The harts and what each one runs."
@@ -19,20 +17,9 @@
         value.task {:task (id-of value.task)}
         {:task (id-of value)})))
 
-(fn register-lines [record]
-  (let [cells (icollect [_ name (ipairs order)]
-                (when (. record name)
-                  (let [digits (host.hex (. record name))]
-                    (string.format "%-4s %s" name
-                                   (.. (string.rep "0" (- 16 (length digits))) digits)))))
-        out []]
-    (for [i 1 (length cells) 4]
-      (table.insert out (table.concat cells "  " i (math.min (+ i 3) (length cells)))))
-    (table.concat out "\n")))
-
 (fn registers [?of]
   "The registers of a hart (hart 0 unless told), or of a Task: (registers {:task id}), (registers :hello)."
-  (setmetatable (call :registers (of ?of)) {:__fennelview register-lines}))
+  (fault.registers (call :registers (of ?of))))
 
 (fn reg [name ?of]
   "One register by its ABI name: (reg :a0), (reg :pc {:task 3})."

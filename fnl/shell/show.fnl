@@ -95,7 +95,7 @@
         columns (and (= :table (type meta)) meta.columns)]
     (cut
       (if (and columns (= nil (next value))) "nothing"
-          (and columns (records? value)) (table-text value columns width)
+          columns (table-text value columns width)
           (and (not meta) (records? value)) (table-text value nil width)
           (let [viewed (fennel.view value {:line-length width})]
             (if (and (record? value) (string.find viewed "\n"))

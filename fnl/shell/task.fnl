@@ -1,6 +1,7 @@
 ;;; Words for Tasks: start, stop, feed, read.
 
 (local {: call : options : id-of : matching} (require :shell.call))
+(local fault (require :shell.fault))
 (local show (require :shell.show))
 
 (local columns [:id :name :state :hart :memory :instructions :time :tab])
@@ -13,7 +14,9 @@
 (fn task [id]
   "Everything about one Task, also about one that ended not long ago.
 Everywhere a Task can be given as id, as record or by the name of one that lives."
-  (call :task (id-of id)))
+  (let [record (call :task (id-of id))]
+    (when record.result (fault.result record.result))
+    record))
 
 (fn task? [value]
   "True when value stands for a Task that lives: its id, record or name."
@@ -45,7 +48,7 @@ program is a configured name, the path of a .edn or .elf file, or a record with 
 (fn wait [id]
   "Waits for a Task to end and returns how it ended: a record with :reason :status :message
 :instructions :time :peak-memory and, after a fault, :fault."
-  (call :wait (id-of id)))
+  (fault.result (call :wait (id-of id))))
 
 (fn pause [id]
   "Stops a Task until it is resumed."
