@@ -41,7 +41,7 @@ function frame(
   if (!row) throw new TypeError(`there is no message :${message.m}`);
   const raw = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
   if (raw && !row.payload) throw new TypeError(`:${message.m} takes no payload`);
-  if (!raw && 'bytes' in message && row.payload) throw new TypeError('expected a payload for :bytes');
+  if (!raw && 'bytes' in message) throw new TypeError('expected a payload for :bytes');
   if (raw && raw.length > MAX_PAYLOAD) {
     throw new RangeError(`a payload of ${raw.length} bytes is over ${MAX_PAYLOAD}`);
   }

@@ -388,8 +388,8 @@ export const upRows = {
   ),
   ack: row(
     'So many payload bytes of `text` to this tab have been taken in; a session keeps at most 1 MiB under way.',
-    { tab, bytes: integer() },
-    '{:m :ack :tab 5 :bytes 65536}',
+    { tab, taken: integer() },
+    '{:m :ack :tab 5 :taken 65536}',
   ),
 } as const;
 

@@ -116,6 +116,7 @@ export function createApp(options: AppOptions): App {
       });
     },
     help: () => dialogs.ask(HELP),
+    prompt,
   };
 
   function send(message: UpMessage): void {
@@ -126,6 +127,13 @@ export function createApp(options: AppOptions): App {
     tabs.select(tabId);
     tellVisible();
     options.changed(true);
+  }
+
+  function prompt(text: string): void {
+    const lisp = tabs.all.find((tab) => tab.kind === 'lisp');
+    if (!lisp) return;
+    show(lisp.tabId);
+    if (text !== '') viewOf(lisp).input({ type: 'text', text });
   }
 
   /** Says which tab is shown, once. */
@@ -219,7 +227,7 @@ export function createApp(options: AppOptions): App {
       lispOf(tab.tabId)?.display({ m: 'display', tab: tab.tabId, prompt: 1, part: 'output' }, bytes);
     }
     if (tab && tab !== tabs.active && tab.news === 'none') tab.news = 'text';
-    if (payload) send({ m: 'ack', tab: message.tab, bytes: payload.length });
+    if (payload) send({ m: 'ack', tab: message.tab, taken: payload.length });
   }
 
   function ask(message: Down['ask']): void {
@@ -368,11 +376,26 @@ export function createApp(options: AppOptions): App {
     if (event.type === 'focus') return send({ m: 'focus', focused: event.focused });
     if (event.type === 'reply') return;
     if (event.type === 'mouse') mouse(event);
+    else if (event.type === 'text') typed(event.text);
     else if (dialogs.open) dialogs.input(event);
-    else if (event.type === 'key' && globalKey(event)) {
-      // Done.
-    } else if (!viewOf(tabs.active).input(event)) leftOver(event);
+    else if (event.type !== 'key' || !globalKey(event)) {
+      if (!viewOf(tabs.active).input(event)) leftOver(event);
+    }
     options.changed(true);
+  }
+
+  /** Text: where characters are keys, one after the other, as each may lead elsewhere. */
+  function typed(text: string): void {
+    let rest = text;
+    while (rest !== '') {
+      const { kind } = tabs.active;
+      const single = dialogs.open !== undefined || kind === 'panel' || kind === 'console';
+      const piece = single ? String.fromCodePoint(rest.codePointAt(0) ?? 0x20) : rest;
+      rest = rest.slice(piece.length);
+      const event = { type: 'text', text: piece } as const;
+      if (dialogs.open) dialogs.input(event);
+      else if (!viewOf(tabs.active).input(event)) leftOver(event);
+    }
   }
 
   /** What the tab had no use for. */

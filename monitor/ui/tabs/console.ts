@@ -80,10 +80,9 @@ export function createConsole(desk: Desk): View {
       // Each press hides the least grave level still shown, then all are back.
       const next = (LEVELS.indexOf(log.filter.level) + LEVELS.length - 1) % LEVELS.length;
       filter(LEVELS[next] ?? 'trace');
-    } else if (typed === ':' || typed === '(') {
-      const lisp = desk.tabs.all.find((tab) => tab.kind === 'lisp');
-      if (lisp) desk.show(lisp.tabId);
-    } else return false;
+    } else if (typed === ':') desk.prompt('');
+    else if (typed === '(') desk.prompt('(');
+    else return false;
     return true;
   }
 

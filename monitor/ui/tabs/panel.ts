@@ -33,8 +33,7 @@ export function createPanel(desk: Desk): View {
   }
 
   function toPrompt(): void {
-    const lisp = tabs.all.find((tab) => tab.kind === 'lisp');
-    if (lisp) desk.show(lisp.tabId);
+    desk.prompt('');
   }
 
   function openTask(index: number): void {
@@ -92,7 +91,8 @@ export function createPanel(desk: Desk): View {
   function text(typed: string): boolean {
     if (typed === ' ') startStop();
     else if (typed === '.') command('step');
-    else if (typed === ':' || typed === '(') toPrompt();
+    else if (typed === ':') toPrompt();
+    else if (typed === '(') desk.prompt('(');
     else if (typed === 'k' || typed === 'K') kill(selected);
     else if (typed === '?') desk.help();
     else return false;

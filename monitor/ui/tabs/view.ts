@@ -32,6 +32,8 @@ export interface Desk {
   interrupt(): void;
   /** Shows a tab. */
   show(tabId: number): void;
+  /** Shows the first LISP tab, with `text` typed there. */
+  prompt(text: string): void;
   /** Shows a sentence for a while. */
   notify(text: string, level: Down['notify']['level']): void;
   /** Asks whether to do something. */
