@@ -98,7 +98,7 @@ export function createPanel(
         Math.max(0, count - (counts.get(id) ?? count)) / seconds;
       const hartRates = harts.map(({ id, instructions }) => rate(before.harts, id, instructions));
       const all = hartRates.reduce((sum, each) => sum + each, 0);
-      const memory = memoryTotals(ask<Value>('memory'));
+      const memory = memoryTotals(ask<Value>('memory'), tasks);
       const time = (ask<Value>('time') as { ns: number }).ns / SECOND;
       outbox.send({
         m: 'status',
@@ -174,16 +174,16 @@ function taskLook(
 
 interface MemoryRecord {
   readonly ram: { readonly size: number; readonly used: number; readonly largest: number };
-  readonly heap: { readonly size: number };
 }
 
-function memoryTotals(value: Value): NonNullable<Widget['memory']> {
-  const { ram, heap } = value as unknown as MemoryRecord;
+function memoryTotals(value: Value, tasks: readonly TaskRecord[]): NonNullable<Widget['memory']> {
+  const { ram } = value as unknown as MemoryRecord;
+  const inTasks = tasks.reduce((sum, { memory }) => sum + memory, 0);
   return {
-    used: ram.used + heap.size,
-    total: ram.size + heap.size,
-    kernel: heap.size,
-    tasks: ram.used,
+    used: ram.used,
+    total: ram.size,
+    kernel: ram.used - inTasks,
+    tasks: inTasks,
     largest: ram.largest,
   };
 }
