@@ -94,7 +94,7 @@ export function readBoard(blob: Uint8Array): BoardInfo {
 }
 
 function need<T>(found: T | undefined, what: string): T {
-  if (found === undefined) throw new KernelBug(`device tree: found no ${what}`);
+  if (found === undefined) throw new KernelBug(`device tree: ${what} is missing`);
   return found;
 }
 
