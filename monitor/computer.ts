@@ -7,13 +7,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MachineConfig } from '../config/index.ts';
+import { bootBareMachine } from './host/bare-machine.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { openHistory } from './host/history-file.ts';
 import { nodeClock, nodeEntropy, nodeHash, nodeWriteFile } from './host/node-services.ts';
 import { userPaths } from './host/paths.ts';
 import { createControl } from './session/control.ts';
 import { createEvalJob } from './session/eval-job.ts';
-import type { Job, MonitorJob, SystemRequest } from './session/job.ts';
+import type { BootJob, Job, MonitorJob, SystemRequest } from './session/job.ts';
 import type { LispContext } from './session/lisp.ts';
 import { runLoop } from './session/loop.ts';
 import type { ComputerStart, FromComputer, ToComputer } from './session/messages.ts';
@@ -49,6 +50,12 @@ main(job).then(
 );
 
 async function main(wanted: Job): Promise<number> {
+  if (wanted.kind === 'boot') {
+    const bare = bootBareMachine(wanted, { control, input, output, now });
+    if (bare === undefined) return 0;
+    await runLoop({ control, now, turn, systems: () => [] }, bare);
+    return bare.status;
+  }
   const files = openFiles(wanted.system);
   const config = machineConfig(wanted.system, files);
   const services = { clock: nodeClock, programs: files, entropy: nodeEntropy };
@@ -60,7 +67,7 @@ async function main(wanted: Job): Promise<number> {
 }
 
 function startJob(
-  wanted: Job,
+  wanted: Exclude<Job, BootJob>,
   files: ConfigFiles,
   config: MachineConfig,
   systems: Systems,
@@ -90,7 +97,7 @@ function startMonitor(
   files: ConfigFiles,
   config: MachineConfig,
 ): RunningJob {
-  const history = openHistory(userPaths(wanted.system.env).state.path);
+  const history = openHistory(wanted.history ? userPaths(wanted.system.env).state.path : undefined);
   const monitor = createMonitorJob({
     ...lisp,
     config,

@@ -50,7 +50,7 @@ export async function monitor(
   try {
     const drawn = terminal.start();
     const thread = startJob(
-      { kind: 'monitor', system: systemRequest(options, host), version },
+      { kind: 'monitor', system: systemRequest(options, host), version, history: true },
       host,
       { stdin: false, interrupt: 'form', onTerminal: (bytes) => terminal.receive(bytes) },
     );

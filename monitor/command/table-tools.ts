@@ -1,7 +1,7 @@
 /**
  * Rows of the command table that make, measure and explain things.
  */
-import { commonOptions, limitOptions } from './options.ts';
+import { commonOptions, limitOptions, machineOptions } from './options.ts';
 import type { Command } from './types.ts';
 
 export const toolRows = {
@@ -36,6 +36,51 @@ export const toolRows = {
       ...commonOptions,
     },
     examples: [{ line: 'flatland build lamp.c', says: 'Write lamp.elf' }],
+  },
+
+  shot: {
+    summary: 'Take a picture of the Monitor without a terminal',
+    description: [
+      'Opens the Monitor on a screen of its own, evaluates the forms of --after at the prompt, one after the other, shows a tab and writes what is seen: .svg as a picture, .txt as plain text, .ansi with colours for cat.',
+    ],
+    arguments: [],
+    options: {
+      out: {
+        kind: 'file',
+        value: 'FILE',
+        short: 'o',
+        default: 'flatland.svg',
+        summary: 'Where the picture goes; its ending decides the form',
+      },
+      size: {
+        kind: 'text',
+        value: 'COLUMNSxROWS',
+        default: '120x36',
+        summary: 'Size of the screen in cells',
+      },
+      tab: { kind: 'count', value: 'N', default: 1, summary: 'Place of the tab to show' },
+      after: {
+        kind: 'text',
+        value: 'FORM',
+        repeat: true,
+        summary: 'A form to evaluate first; repeatable',
+      },
+      settle: {
+        kind: 'duration',
+        value: 'TIME',
+        default: 1e9,
+        summary: 'How long to let the screen settle before the picture, 1s unless given',
+      },
+      timeout: limitOptions.timeout,
+      ...machineOptions,
+      ...commonOptions,
+    },
+    examples: [
+      {
+        line: 'flatland shot --after "(spawn :mandel)" --tab 4 --out mandel.svg',
+        says: 'Show what a Task drew',
+      },
+    ],
   },
 
   config: {

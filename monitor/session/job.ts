@@ -76,11 +76,25 @@ export interface TestJob extends Limited {
   readonly width: number;
 }
 
+/** A bare machine; paths are absolute. */
+export interface BootJob extends Limited {
+  readonly kind: 'boot';
+  readonly bios?: string | undefined;
+  readonly kernel?: string | undefined;
+  readonly initrd?: string | undefined;
+  readonly disk?: string | undefined;
+  /** Write the device tree there and do not run. */
+  readonly dumpdtb?: string | undefined;
+  readonly append?: string | undefined;
+}
+
 /** The Monitor. */
 export interface MonitorJob {
   readonly kind: 'monitor';
   readonly system: SystemRequest;
+  /** Whether forms of earlier runs come back and new ones are kept. */
+  readonly history: boolean;
   readonly version: string;
 }
 
-export type Job = RunJob | EvalJob | ReplJob | TestJob | MonitorJob;
+export type Job = RunJob | EvalJob | ReplJob | TestJob | BootJob | MonitorJob;
