@@ -30,6 +30,7 @@ export const bundle = {
       absWorkingDir: root,
       outdir: dist,
       entryPoints: await present(root, entryPoints),
+      plugins: [withoutDevtools],
       write: false,
       metafile: true,
     }).catch((error) => {
@@ -48,6 +49,20 @@ export const bundle = {
 
 const entryFiles = Object.fromEntries(Object.keys(entryPoints).map((name) => [`${name}.js`, name]));
 
+/**
+ * Ink looks for React's developer tools when DEV is set, whoever set it; here it finds nothing to load.
+ * @type {import('esbuild').Plugin}
+ */
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup: (build) => {
+    build.onResolve({ filter: /^\.\/devtools\.js$/ }, ({ importer, path }) =>
+      importer.includes('node_modules/ink/') ? { path, namespace: 'nothing' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const options = {
   bundle: true,
@@ -60,9 +75,8 @@ const options = {
   legalComments: 'none',
   logLevel: 'silent',
   jsx: 'automatic',
-  // React's and Ink's development halves are left out.
-  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-  external: ['react-devtools-core'],
+  // The development half of React is left out.
+  define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireBanner },
 };
 
