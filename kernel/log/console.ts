@@ -6,7 +6,6 @@ import type { LogRecord } from '../face.ts';
 import { encodeText } from '../text.ts';
 
 /** Control characters other than tab: a Task's text must not steer the terminal. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
 
 /** `[    0.001234] task 3 warning: text` with CR LF, as a serial console wants it. */

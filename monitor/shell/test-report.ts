@@ -202,7 +202,6 @@ const ENTITIES: { readonly [character: string]: string } = {
 function xml(text: string): string {
   return (
     text
-      // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
       .replace(/[&<>"\n]/g, (character) => ENTITIES[character] as string)
   );
