@@ -6,10 +6,9 @@
  */
 
 import type { Hart, Protection, StopReason } from '../face.ts';
-import { Blocks, createInterpreter, EXIT, ILLEGAL } from '../interpreter/index.ts';
+import { Blocks, createInterpreter, EXIT, ILLEGAL, instructionOf } from '../interpreter/index.ts';
 import { encode } from '../isa/encode.ts';
 import type { Instruction, Operands } from '../isa/row.ts';
-import { INSTRUCTIONS } from '../isa/table.ts';
 import { HartCore } from './core.ts';
 import { HartFace } from './hart.ts';
 import type { Harts, HartsOptions } from './index.ts';
@@ -284,7 +283,7 @@ export class HartGroup implements Harts {
   /** What the decoder put into an entry. */
   #operands(ip: number): EntryOperands {
     const half = (field: number): number => this.#half[(ip + field) >>> 1] ?? 0;
-    const instruction = INSTRUCTIONS[half(ENTRY.handler)];
+    const instruction = instructionOf(half(ENTRY.handler));
     if (instruction === undefined) throw new Error('this entry is no instruction');
     const rounded = instruction.format.rm !== undefined;
     return {

@@ -16,7 +16,7 @@ import { BLOCK, ENTRY, HART, NULL_BLOCK, roundingField } from '../hart/layout.ts
 import type { MemoryLayout } from '../hart/layout.ts';
 import { decode, lengthOf } from '../isa/decoder.ts';
 import type { Flow } from '../isa/row.ts';
-import { ILLEGAL, isFloat, isLong, NEXT, STOP, writesFloat } from './handlers.ts';
+import { ILLEGAL, isFloat, isLong, NEXT, pairHandler, STOP, writesFloat } from './handlers.ts';
 
 /** Executable guest addresses, [start, end). */
 export interface Range {
@@ -200,10 +200,28 @@ export class Blocks {
       entry += ENTRY.longSize;
     }
     this.#countDown(block + BLOCK.size, count);
+    this.#pairUp(block + BLOCK.size, count);
     const bytes = at - pc;
     half.copyWithin(entry >>> 1, source, source + (bytes >>> 1));
     this.#header(block, key, count, pc, bytes, entry);
     return entry + bytes;
+  }
+
+  /** Gives neighbours that have a handler in common to it; both entries stay as they are otherwise. */
+  #pairUp(entry: number, count: number): void {
+    const half = this.#half;
+    let at = entry;
+    for (let left = count; left > 1; left--) {
+      const handler = half[at >>> 1] ?? 0;
+      const size = this.#sizeOf(at);
+      const pair = pairHandler(handler, half[(at + size) >>> 1] ?? 0);
+      if (pair !== undefined) {
+        half[at >>> 1] = pair;
+        at += size;
+        left--;
+      }
+      at += this.#sizeOf(at);
+    }
   }
 
   /** Tells each long entry how many instructions follow it. */

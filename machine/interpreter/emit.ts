@@ -13,12 +13,10 @@ import type { CodeWriter, Label } from '../wasm/code.ts';
 import type { MemoryOp, NumericOp } from '../wasm/opcodes.ts';
 import { EXIT } from './handlers.ts';
 
-/** Locals, labels and imports that every handler shares. */
-export interface Frame {
-  /** Locals: hart block, decoded block, entry, fuel left, jump target, link to patch, exit reason. */
-  readonly h: number;
+/** What the handlers of the main function share, to say where control goes. */
+export interface Loop {
+  /** Locals: decoded block, fuel left, jump target, link to patch, exit reason. */
   readonly b: number;
-  readonly ip: number;
   readonly fuel: number;
   readonly target: number;
   readonly link: number;
@@ -27,6 +25,15 @@ export interface Frame {
   readonly top: Label;
   readonly resolve: Label;
   readonly exit: Label;
+}
+
+/** Locals and imports that every handler needs. */
+export interface Frame {
+  /** Locals: hart block, entry. */
+  readonly h: number;
+  readonly ip: number;
+  /** Absent in a function of its own (h, ip) -> 0 when done, 1 when it trapped. */
+  readonly loop?: Loop;
   /** Slow paths, (ip, size) -> 0 when done, 1 when a trap was taken. */
   readonly load: number;
   readonly store: number;
@@ -256,7 +263,8 @@ export class HandlerBuilder implements Builder {
 
   branch(condition: Node): void {
     const code = this.#code;
-    const { fuel, ip, dispatch } = this.#frame;
+    const { ip } = this.#frame;
+    const { fuel, dispatch } = this.#loop();
     this.#emit(condition);
     code.if();
     this.#field('i32.load', ENTRY.remaining);
@@ -274,15 +282,15 @@ export class HandlerBuilder implements Builder {
 
   jump(): void {
     this.#emit({ kind: 'operation', type: 'i64', operation: 'i64.add', operands: [this.pc(), this.imm()] });
-    this.#code.set(this.#frame.target);
+    this.#code.set(this.#loop().target);
     this.follow();
   }
 
   jumpTo(target: Node): void {
     const code = this.#code;
-    const { link, resolve } = this.#frame;
+    const { link, resolve } = this.#loop();
     this.#emit(target);
-    code.set(this.#frame.target);
+    code.set(this.#loop().target);
     code.i32(0);
     code.set(link);
     code.br(resolve);
@@ -291,7 +299,7 @@ export class HandlerBuilder implements Builder {
 
   leave(): void {
     const code = this.#code;
-    const { reason, exit } = this.#frame;
+    const { reason, exit } = this.#loop();
     code.i32(EXIT.leave);
     code.set(reason);
     code.br(exit);
@@ -301,7 +309,8 @@ export class HandlerBuilder implements Builder {
   /** Goes to the block `link` names, or finds the one at `target` and links it. */
   follow(): void {
     const code = this.#code;
-    const { h, b, ip, link, top, resolve } = this.#frame;
+    const { h, ip } = this.#frame;
+    const { b, link, top, resolve } = this.#loop();
     this.#field('i32.load', ENTRY.link);
     code.tee(b);
     code.memory('i32.load', 0, true);
@@ -321,12 +330,16 @@ export class HandlerBuilder implements Builder {
   finish(): void {
     if (this.#ended) return;
     const code = this.#code;
-    const { ip, dispatch } = this.#frame;
+    const { ip, loop } = this.#frame;
+    if (loop === undefined) {
+      code.i32(0);
+      return;
+    }
     code.get(ip);
     code.i32(this.#long ? ENTRY.longSize : ENTRY.size);
     code.op('i32.add');
     code.set(ip);
-    code.br(dispatch);
+    code.br(loop.dispatch);
   }
 
   /** Local that holds the memory offset of a checked address. */
@@ -407,7 +420,7 @@ export class HandlerBuilder implements Builder {
   /** LR (0) and SC (1) trap when the address is not naturally aligned; the slow path raises it. */
   #requireAligned(where: Node, width: 4 | 8, store: 0 | 1): void {
     const code = this.#code;
-    const { h, ip, reason, exit } = this.#frame;
+    const { h, ip } = this.#frame;
     this.#emit(where);
     code.op('i32.wrap_i64');
     code.i32(width - 1);
@@ -421,9 +434,7 @@ export class HandlerBuilder implements Builder {
     code.i32(0);
     code.call(store === 1 ? this.#frame.store : this.#frame.load);
     code.drop();
-    code.i32(EXIT.trap);
-    code.set(reason);
-    code.br(exit);
+    this.#trapped();
     code.end();
   }
 
@@ -454,10 +465,27 @@ export class HandlerBuilder implements Builder {
   #leaveUnlessDone(): void {
     const code = this.#code;
     code.if();
-    code.i32(EXIT.trap);
-    code.set(this.#frame.reason);
-    code.br(this.#frame.exit);
+    this.#trapped();
     code.end();
+  }
+
+  #trapped(): void {
+    const code = this.#code;
+    const { loop } = this.#frame;
+    if (loop === undefined) {
+      code.i32(1);
+      code.return();
+      return;
+    }
+    code.i32(EXIT.trap);
+    code.set(loop.reason);
+    code.br(loop.exit);
+  }
+
+  #loop(): Loop {
+    const { loop } = this.#frame;
+    if (loop === undefined) throw new Error('a handler in a function of its own cannot jump');
+    return loop;
   }
 
   #field(op: MemoryOp, offset: number): void {

@@ -6,6 +6,7 @@
 
 import type { Instruction } from '../isa/row.ts';
 import { INSTRUCTIONS } from '../isa/table.ts';
+import { PAIRS } from './pairs.ts';
 
 /** The block ends here; go on at `next`. Not an instruction. */
 export const NEXT = INSTRUCTIONS.length;
@@ -13,11 +14,28 @@ export const NEXT = INSTRUCTIONS.length;
 export const STOP = INSTRUCTIONS.length + 1;
 /** No such encoding; the word is in `imm`. */
 export const ILLEGAL = INSTRUCTIONS.length + 2;
-export const HANDLERS = INSTRUCTIONS.length + 3;
+/** The first handler that does two instructions; PAIRS[i] has handler FIRST_PAIR + i. */
+export const FIRST_PAIR = INSTRUCTIONS.length + 3;
+export const HANDLERS = FIRST_PAIR + PAIRS.length;
+
+/** The instruction an entry's handler begins with; undefined for those that are no instruction. */
+export function instructionOf(handler: number): Instruction | undefined {
+  return INSTRUCTIONS[handler] ?? PAIRS[handler - FIRST_PAIR]?.[0];
+}
+
+const pairTable: (number | undefined)[][] = [];
+PAIRS.forEach(([first, second], index) => {
+  (pairTable[first.id] ??= [])[second.id] = FIRST_PAIR + index;
+});
+
+/** The handler that does two instructions at once, if there is one. */
+export function pairHandler(first: number, second: number): number | undefined {
+  return pairTable[first]?.[second];
+}
 
 /** Whether a handler's entry is the long one, with links. */
 export function isLong(handler: number): boolean {
-  return INSTRUCTIONS[handler]?.flow !== 'next';
+  return instructionOf(handler)?.flow !== 'next';
 }
 
 /** Whether an instruction is illegal while mstatus.FS is off. */

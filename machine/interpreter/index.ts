@@ -8,7 +8,7 @@ import type { Exports, Imports } from './generate.ts';
 
 export { Blocks } from './blocks.ts';
 export type { Range } from './blocks.ts';
-export { EXIT, ILLEGAL } from './handlers.ts';
+export { EXIT, ILLEGAL, instructionOf } from './handlers.ts';
 export type { Imports as InterpreterImports } from './generate.ts';
 
 /** Generates, compiles and binds the interpreter for one machine. */
