@@ -159,7 +159,10 @@ function payloadSize(value: unknown): number | undefined {
 /**
  * The text of a message: its `:text`, or its payload as UTF-8, or nothing.
  */
-export function textOf(message: { readonly text?: string | undefined }, payload?: Uint8Array): string {
+export function textOf(
+  message: { readonly text?: string | undefined },
+  payload?: Uint8Array,
+): string {
   if (payload !== undefined) return new TextDecoder().decode(payload);
   return message.text ?? '';
 }

@@ -10,12 +10,7 @@
 
 /** A value of a form: keywords and strings are both strings; maps are plain objects. */
 export type Form =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Form[]
-  | { readonly [key: string]: Form };
+  null | boolean | number | string | readonly Form[] | { readonly [key: string]: Form };
 
 /** A map as a form. */
 export type FormMap = { readonly [key: string]: Form };
@@ -164,7 +159,8 @@ function readString(reader: Reader): string {
 }
 
 function enter(reader: Reader): void {
-  if (++reader.depth > MAX_DEPTH) throw new Refusal(`expected at most ${MAX_DEPTH} levels`, reader.at);
+  if (++reader.depth > MAX_DEPTH)
+    throw new Refusal(`expected at most ${MAX_DEPTH} levels`, reader.at);
   reader.at++;
 }
 
@@ -194,7 +190,8 @@ function readMap(reader: Reader): FormMap {
     if (!KEY.test(key)) throw new Refusal('expected a key that starts with a letter', at);
     if (Object.hasOwn(map, key)) throw new Refusal(`expected :${key} once`, at);
     skipSpace(reader);
-    if (reader.text[reader.at] === '}') throw new Refusal(`expected a value for :${key}`, reader.at);
+    if (reader.text[reader.at] === '}')
+      throw new Refusal(`expected a value for :${key}`, reader.at);
     map[key] = readValue(reader);
   }
   reader.at++;

@@ -124,11 +124,7 @@ export const downRows = {
     },
     '{:m :tab :tab 5 :action :open :kind :task :title "mandel" :task 3 :input true}',
   ),
-  select: row(
-    'Shows a tab.',
-    { tab },
-    '{:m :select :tab 3}',
-  ),
+  select: row('Shows a tab.', { tab }, '{:m :select :tab 3}'),
   text: row(
     'Text for a tab, as `:text` or, for a Task, as `:bytes n` and n raw bytes after the message. Each tab decodes its own bytes, so characters and escape sequences may be split between messages, and nothing in them reaches another tab. To a console tab it is what the UART said.',
     { tab, text: optional(text()), bytes },
@@ -136,7 +132,7 @@ export const downRows = {
     { payload: true },
   ),
   title: row(
-    'Names a tab; in a Task\'s output its own.',
+    "Names a tab; in a Task's output its own.",
     { tab: optional(tab), text: text(64) },
     '{:m :title :tab 5 :text "mandel 200"}',
     { task: true },
@@ -326,7 +322,7 @@ export const upRows = {
     '{:m :key :tab 5 :key :left :shift true}',
   ),
   text: row(
-    'Text for a Task\'s input; a line ends in a line feed.',
+    "Text for a Task's input; a line ends in a line feed.",
     { tab, text: optional(text()), bytes },
     '{:m :text :tab 5 :text "12\\n"}',
     { payload: true },
@@ -371,7 +367,7 @@ export const upRows = {
     '{:m :interrupt :tab 3}',
   ),
   command: row(
-    'An operator\'s key: end a Task\'s input, kill it, close a tab whose Task has ended, stop, start or step the machine, turn the roller, power off.',
+    "An operator's key: end a Task's input, kill it, close a tab whose Task has ended, stop, start or step the machine, turn the roller, power off.",
     {
       id,
       name: word('end-input', 'kill', 'close', 'pause', 'resume', 'step', 'roller', 'quit'),
@@ -381,11 +377,7 @@ export const upRows = {
     },
     '{:m :command :id 9 :name :kill :tab 5 :task 3}',
   ),
-  reply: row(
-    'The answer to `ask`.',
-    { id, value: word() },
-    '{:m :reply :id 3 :value :yes}',
-  ),
+  reply: row('The answer to `ask`.', { id, value: word() }, '{:m :reply :id 3 :value :yes}'),
   ack: row(
     'So many payload bytes of `text` to this tab have been taken in; a session keeps at most 1 MiB under way.',
     { tab, taken: integer() },

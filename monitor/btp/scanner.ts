@@ -123,7 +123,8 @@ export function createScanner(events: ScannerEvents): Scanner {
     if (!introduces) return from + 1;
     if (code === 0x5b) begin(CSI);
     else if (code === 0x5d) begin(OSC);
-    else if (code === 0x50 || code === 0x58 || code === 0x5e || code === 0x5f) begin(IGNORED_STRING);
+    else if (code === 0x50 || code === 0x58 || code === 0x5e || code === 0x5f)
+      begin(IGNORED_STRING);
     return from + 1;
   }
 
@@ -145,7 +146,8 @@ export function createScanner(events: ScannerEvents): Scanner {
       control(code);
       return at + 1;
     }
-    if (kept.length <= MAX_SEQUENCE) kept += text.slice(from, Math.min(at, from + MAX_SEQUENCE + 1));
+    if (kept.length <= MAX_SEQUENCE)
+      kept += text.slice(from, Math.min(at, from + MAX_SEQUENCE + 1));
     return at;
   }
 

@@ -94,8 +94,18 @@ export class Dialogs {
     const { text, keys = [], choices, title } = dialog;
     const columns = keys.length > 8 && pane.width >= 110 ? 2 : 1;
     const longest = Math.max(...text.split('\n').map(textWidth), 24);
-    const width = Math.min(pane.width, keys.length > 0 ? (columns === 2 ? 106 : 66) : Math.max(36, longest + 6));
-    const props = { text, keys, choices, selected: this.#selected, width: Math.max(1, width - 2), columns };
+    const width = Math.min(
+      pane.width,
+      keys.length > 0 ? (columns === 2 ? 106 : 66) : Math.max(36, longest + 6),
+    );
+    const props = {
+      text,
+      keys,
+      choices,
+      selected: this.#selected,
+      width: Math.max(1, width - 2),
+      columns,
+    };
     const height = Math.min(pane.height, chrome.dialogRows(props) + 2);
     const x = Math.max(0, Math.floor((pane.width - width) / 2));
     const y = Math.max(0, Math.floor((pane.height - height) / 2));
@@ -135,7 +145,7 @@ export class Dialogs {
 export const HELP: Dialog = {
   name: 'help',
   title: 'KEYS',
-  text: 'The tabs share these; each tab names its own in the bottom row.',
+  text: 'Shared by all tabs; each names its own in the bottom row.',
   keys: [
     ['Alt-1 … 9', 'show a tab (Ctrl-PgUp, Ctrl-PgDn step)'],
     ['F1', 'keys; at the prompt: explain the word'],

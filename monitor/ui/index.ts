@@ -4,11 +4,7 @@
  * Rules of use: import from here. It speaks BTP and nothing else; it knows no kernel, no shell
  * and no session. Ink comes in by itself, after the first frame.
  */
-export {
-  createHeadlessTerminal,
-  type HeadlessOptions,
-  type HeadlessTerminal,
-} from './headless.ts';
+export { createHeadlessTerminal, type HeadlessOptions, type HeadlessTerminal } from './headless.ts';
 export { gridAnsi, gridSvg, gridText } from './screen/export.ts';
 export { coloursOf, createPalette, type Colours, type Palette } from './screen/palette.ts';
 export { THEME_NAMES, type Theme, type ThemeName } from './screen/style.ts';

@@ -51,7 +51,10 @@ function hear(
 
 describe('messages and text', () => {
   test('are text, styles and messages told apart?', () => {
-    const heard = hear('down', utf8('a\u001b[31mré\u001b]7717;{:m :bell :tab 2}\u001b\\d\u001b[0m\n'));
+    const heard = hear(
+      'down',
+      utf8('a\u001b[31mré\u001b]7717;{:m :bell :tab 2}\u001b\\d\u001b[0m\n'),
+    );
     expect(heard.text).toBe('a\u001b[31mréd\u001b[0m\n');
     expect(heard.messages).toEqual([{ m: 'bell', tab: 2 }]);
   });
@@ -115,7 +118,10 @@ describe('messages and text', () => {
     ['{:m :tab :tab -1 :action :open}', ':tab :tab: expected an integer from 0 to 65535'],
     ['{:m :tab :tab 5 :action :explode}', ':tab :action: expected :open :rename :move :close :end'],
     ['{:tab 5}', 'expected :m, the name of the message'],
-    ['{:m :widget :harts [{:id 40 :state :run}]}', ':widget :harts[0] :id: expected an integer from 0 to 31'],
+    [
+      '{:m :widget :harts [{:id 40 :state :run}]}',
+      ':widget :harts[0] :id: expected an integer from 0 to 31',
+    ],
     ['{:m', 'expected a value, found the end (at 3)'],
     ['{:m :constructor}', undefined],
   ])('is %s refused with its reason?', (form, reason) => {
@@ -182,14 +188,23 @@ describe('hostile bytes', () => {
 
   test('does nothing throw, and is text free of controls and other sequences?', () => {
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), fc.constantFrom('down', 'task', 'up'), fc.boolean(), (pieces, direction, payloads) => {
-        let text = '';
-        const decoder = createDecoder({ direction: direction as Direction, payloads, onText: (t) => (text += t) });
-        for (const bytes of pieces) decoder.push(bytes);
-        decoder.end();
-        const rest = text.replace(/\u001b\[[0-9;:]*m/g, '');
-        expect(rest).not.toMatch(/[\u0000-\u0007\u000b\u000c\u000e-\u001f\u007f-\u009f]/);
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 40 }),
+        fc.constantFrom('down', 'task', 'up'),
+        fc.boolean(),
+        (pieces, direction, payloads) => {
+          let text = '';
+          const decoder = createDecoder({
+            direction: direction as Direction,
+            payloads,
+            onText: (t) => (text += t),
+          });
+          for (const bytes of pieces) decoder.push(bytes);
+          decoder.end();
+          const rest = text.replace(/\u001b\[[0-9;:]*m/g, '');
+          expect(rest).not.toMatch(/[\u0000-\u0007\u000b\u000c\u000e-\u001f\u007f-\u009f]/);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -207,7 +222,9 @@ describe('encoding', () => {
     expect(() => encodeDown({ m: 'tab', tab: -1, action: 'open' })).toThrow(/integer/);
     expect(() => encodeDown({ m: 'bell' }, 'payload')).toThrow(/no payload/);
     expect(() => encodeDown({ m: 'title', text: 'x'.repeat(100) })).toThrow(/at most 64/);
-    expect(() => encodeDown({ m: 'text', tab: 1 }, new Uint8Array(2 ** 20 + 1))).toThrow(RangeError);
+    expect(() => encodeDown({ m: 'text', tab: 1 }, new Uint8Array(2 ** 20 + 1))).toThrow(
+      RangeError,
+    );
     const doc = { m: 'doc', name: 'x', found: true, text: '\\'.repeat(60_000) } as const;
     expect(() => encodeDown(doc)).toThrow(RangeError);
   });

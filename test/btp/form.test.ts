@@ -17,7 +17,9 @@ function refusal(text: string): string {
 describe('reading', () => {
   test('are all kinds of values read?', () => {
     expect(
-      read('{:m :text :n 9007199254740991 :minus -12 :f 1.5 :e 2e3 :t true :no false :nothing nil}'),
+      read(
+        '{:m :text :n 9007199254740991 :minus -12 :f 1.5 :e 2e3 :t true :no false :nothing nil}',
+      ),
     ).toEqual({
       m: 'text',
       n: 9007199254740991,
@@ -67,7 +69,9 @@ describe('reading', () => {
 describe('writing', () => {
   test('does what was written read back the same?', () => {
     const key = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}[?!]?$/);
-    const text = fc.string({ unit: 'grapheme' }).map((s) => s.replace(/[\u0000-\u001f\u007f-\u009f]/g, ''));
+    const text = fc
+      .string({ unit: 'grapheme' })
+      .map((s) => s.replace(/[\u0000-\u001f\u007f-\u009f]/g, ''));
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof(
         { maxDepth: 4 },

@@ -19,7 +19,15 @@ describe('the beginning', () => {
   test('does the terminal say what it can do, and what it shows, before anything else?', async () => {
     const joined = await join({ columns: 100, rows: 30, play: false, ink: false });
     expect(joined.session.heard).toEqual([
-      { m: 'hello', version: 1, columns: 100, rows: 30, colours: 16777216, mouse: true, name: 'headless' },
+      {
+        m: 'hello',
+        version: 1,
+        columns: 100,
+        rows: 30,
+        colours: 16777216,
+        mouse: true,
+        name: 'headless',
+      },
       { m: 'visible', tab: 1, columns: 98, rows: 26 },
     ]);
   });
@@ -97,7 +105,9 @@ describe('tabs', () => {
       joined.type(`\u001b${tab}`);
       for (let size = 1; size <= 70; size += 3) {
         joined.terminal.resize(size, Math.max(1, Math.round(size / 3)));
-        expect(joined.terminal.screen().split('\n')).toHaveLength(Math.max(1, Math.round(size / 3)) + 1);
+        expect(joined.terminal.screen().split('\n')).toHaveLength(
+          Math.max(1, Math.round(size / 3)) + 1,
+        );
       }
       joined.terminal.resize(70, 24);
     }
@@ -105,7 +115,7 @@ describe('tabs', () => {
 });
 
 describe('PANEL', () => {
-  test('do the operator\'s keys send commands?', async () => {
+  test("do the operator's keys send commands?", async () => {
     const joined = await join();
     joined.type(' ');
     expect(joined.session.last('command')).toMatchObject({ name: 'pause' });
@@ -167,7 +177,11 @@ describe('CONSOLE', () => {
 
   test('does it scroll by keys and wheel, and follow again?', async () => {
     const joined = await join({ columns: 80, rows: 12 });
-    const records = Array.from({ length: 100 }, (_, index) => ({ time: index, level: 'info' as const, text: `record ${index}` }));
+    const records = Array.from({ length: 100 }, (_, index) => ({
+      time: index,
+      level: 'info' as const,
+      text: `record ${index}`,
+    }));
     joined.terminal.receive(encodeDown({ m: 'log', records }));
     joined.type('\u001b2');
     expect(joined.terminal.screen()).toContain('record 99');
@@ -215,7 +229,10 @@ describe('dialogs', () => {
           id,
           title: 'overwrite',
           text: 'Overwrite notes.txt?',
-          choices: [{ value: 'yes', text: 'Overwrite', key: 'o' }, { value: 'no', text: 'Keep' }],
+          choices: [
+            { value: 'yes', text: 'Overwrite', key: 'o' },
+            { value: 'no', text: 'Keep' },
+          ],
         }),
       );
     ask(1);
@@ -238,7 +255,15 @@ describe('dialogs', () => {
   test('do questions wait in line, and hold the keys?', async () => {
     const joined = await join();
     for (const id of [1, 2]) {
-      joined.terminal.receive(encodeDown({ m: 'ask', id, title: 't', text: `question ${id}`, choices: [{ value: 'ok', text: 'OK' }] }));
+      joined.terminal.receive(
+        encodeDown({
+          m: 'ask',
+          id,
+          title: 't',
+          text: `question ${id}`,
+          choices: [{ value: 'ok', text: 'OK' }],
+        }),
+      );
     }
     expect(joined.terminal.screen()).toContain('question 1');
     joined.type('\u001b2');
@@ -273,9 +298,13 @@ describe('what cannot be right', () => {
   test('are messages for tabs that are not there ignored?', async () => {
     const joined = await join();
     const before = joined.terminal.screen();
-    joined.terminal.receive(encodeDown({ m: 'display', tab: 99, prompt: 1, part: 'value', text: 'x' }));
+    joined.terminal.receive(
+      encodeDown({ m: 'display', tab: 99, prompt: 1, part: 'value', text: 'x' }),
+    );
     joined.terminal.receive(encodeDown({ m: 'prompt', tab: 99, prompt: 1, state: 'ready' }));
-    joined.terminal.receive(encodeDown({ m: 'display', tab: 1, prompt: 1, part: 'value', text: 'x' }));
+    joined.terminal.receive(
+      encodeDown({ m: 'display', tab: 1, prompt: 1, part: 'value', text: 'x' }),
+    );
     joined.terminal.receive(encodeDown({ m: 'select', tab: 99 }));
     joined.terminal.receive(encodeDown({ m: 'title', tab: 99, text: 'x' }));
     expect(joined.terminal.screen().replace('▐1 PANEL▌', '')).toBe(before.replace('▐1 PANEL▌', ''));

@@ -22,7 +22,12 @@ function rows({ terminal }: Joined): string[] {
     .screen()
     .split('\n')
     .filter((row) => row.startsWith('│'))
-    .map((row) => row.replace(/^│/, '').replace(/(\s*[│▐]){1,2}$/, '').trimEnd())
+    .map((row) =>
+      row
+        .replace(/^│/, '')
+        .replace(/(\s*[│▐]){1,2}$/, '')
+        .trimEnd(),
+    )
     .filter((row) => row !== '');
 }
 
@@ -166,7 +171,9 @@ describe('completion', () => {
     joined.terminal.type('(ta\t');
     const id = joined.session.last('complete')?.id ?? 0;
     joined.terminal.type('\u0015(other');
-    joined.terminal.receive(encodeDown({ m: 'complete', id, prefix: 'ta', candidates: [{ name: 'tasks' }] }));
+    joined.terminal.receive(
+      encodeDown({ m: 'complete', id, prefix: 'ta', candidates: [{ name: 'tasks' }] }),
+    );
     expect(rows(joined).at(-1)).toBe('  17▸ (other');
   });
 
@@ -230,7 +237,9 @@ describe('history', () => {
 
   test('does Ctrl-R look for a text, older with each press?', async () => {
     const joined = await atPrompt();
-    joined.terminal.receive(encodeDown({ m: 'history', entries: ['(peek 1)', '(tasks)', '(peek 2)'] }));
+    joined.terminal.receive(
+      encodeDown({ m: 'history', entries: ['(peek 1)', '(tasks)', '(peek 2)'] }),
+    );
     joined.type('mine\u0012pee');
     expect(rows(joined)).toContain('  17▸ (peek 2)');
     joined.type('\u0012');
@@ -249,7 +258,10 @@ describe('looking at it', () => {
     const joined = await atPrompt();
     joined.type('(a (b))');
     const grid = joined.terminal.grid();
-    const y = joined.terminal.screen().split('\n').findIndex((row) => row.includes('17▸'));
+    const y = joined.terminal
+      .screen()
+      .split('\n')
+      .findIndex((row) => row.includes('17▸'));
     const look = (x: number): number => grid.attributes[y * grid.columns + x] ?? 0;
     // Bold and underlined: 1 and 8.
     expect([look(7), look(8), look(13)]).toEqual([9, 0, 9]);
@@ -277,8 +289,12 @@ describe('looking at it', () => {
   test('does output with styles and hostile sequences show as text and styles only?', async () => {
     const joined = await atPrompt();
     const bytes = 'plain \u001b[31mred\u001b[0m\u001b[2J\u001b]0;title\u0007\rover\ntail';
-    joined.terminal.receive(encodeDown({ m: 'display', tab: 3, prompt: 17, part: 'output' }, bytes));
-    joined.terminal.receive(encodeDown({ m: 'display', tab: 3, prompt: 17, part: 'value', text: 'nil' }));
+    joined.terminal.receive(
+      encodeDown({ m: 'display', tab: 3, prompt: 17, part: 'output' }, bytes),
+    );
+    joined.terminal.receive(
+      encodeDown({ m: 'display', tab: 3, prompt: 17, part: 'value', text: 'nil' }),
+    );
     expect(rows(joined).slice(-4)).toEqual(['      overn red', '      tail', '    ⇒ nil', '  17▸']);
   });
 

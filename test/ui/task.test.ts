@@ -5,7 +5,9 @@ import { join, type Joined } from './support/stage.ts';
 
 async function atTask(open: { input?: boolean; exclusive?: boolean } = {}): Promise<Joined> {
   const joined = await join({ columns: 80, rows: 24, play: false });
-  joined.terminal.receive(encodeDown({ m: 'tab', tab: 7, action: 'open', kind: 'task', title: 'echo', task: 3, ...open }));
+  joined.terminal.receive(
+    encodeDown({ m: 'tab', tab: 7, action: 'open', kind: 'task', title: 'echo', task: 3, ...open }),
+  );
   joined.type('\u001b4');
   return joined;
 }
@@ -75,7 +77,10 @@ describe('output', () => {
   test('does it say how many lines it dropped?', async () => {
     const joined = await atTask();
     for (let chunk = 0; chunk < 12; chunk++) {
-      print(joined, Array.from({ length: 1000 }, (_, line) => `line ${chunk * 1000 + line}\n`).join(''));
+      print(
+        joined,
+        Array.from({ length: 1000 }, (_, line) => `line ${chunk * 1000 + line}\n`).join(''),
+      );
     }
     expect(joined.terminal.screen()).toContain('2000 older lines dropped');
     expect(joined.terminal.screen()).toContain('line 11999');
@@ -124,7 +129,7 @@ describe('input', () => {
     expect(joined.session.last('text')?.text).toBe('one\ntwo\n');
   });
 
-  test('does Ctrl-C interrupt, and not stop the prompt\'s form?', async () => {
+  test("does Ctrl-C interrupt, and not stop the prompt's form?", async () => {
     const joined = await atTask({ input: true });
     joined.type('\u0003');
     expect(joined.session.last('interrupt')).toEqual({ m: 'interrupt', tab: 7 });
@@ -147,7 +152,17 @@ describe('input', () => {
       { m: 'key', tab: 7, key: 'up' },
       { m: 'key', tab: 7, key: 'c', control: true },
       { m: 'key', tab: 7, key: 'left', control: true, shift: true },
-      { m: 'mouse', tab: 7, action: 'press', button: 0, x: 4, y: 3, control: false, alt: false, shift: false },
+      {
+        m: 'mouse',
+        tab: 7,
+        action: 'press',
+        button: 0,
+        x: 4,
+        y: 3,
+        control: false,
+        alt: false,
+        shift: false,
+      },
     ]);
     joined.terminal.receive(encodeDown({ m: 'tab', tab: 7, action: 'end' }));
     joined.type('1');

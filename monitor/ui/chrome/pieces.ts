@@ -50,7 +50,8 @@ export function topBar(tabs: Tabs, board: Board, width: number): BarPieces {
   const wanted = piecesWidth(logo) + piecesWidth(tabPieces(tabs, width, 0));
   const share = Math.floor(width * (width < 100 ? 0.84 : 0.68));
   const least = Math.min(wanted, Math.max(piecesWidth(logo) + 24, share));
-  while (statusPieces.length > 0 && least + piecesWidth(statusPieces.flat()) + 2 > width) statusPieces.pop();
+  while (statusPieces.length > 0 && least + piecesWidth(statusPieces.flat()) + 2 > width)
+    statusPieces.pop();
   const right = statusPieces.flat();
   if (right.length > 0) right.push({ text: ' ', fg: 'haze' });
   const room = width - piecesWidth(logo) - piecesWidth(right) - (right.length > 0 ? 1 : 0);
@@ -126,7 +127,9 @@ function tabPiece(tabs: Tabs, tab: Tab, longest: number): Piece[] {
 function mark(tab: Tab): string {
   const { progress } = tab;
   if (progress?.state === 'run') {
-    return progress.value === undefined ? ' ◌' : ` ${Math.round(Math.min(1, Math.max(0, progress.value)) * 100)}%`;
+    return progress.value === undefined
+      ? ' ◌'
+      : ` ${Math.round(Math.min(1, Math.max(0, progress.value)) * 100)}%`;
   }
   if (progress?.state === 'fault') return ' ✗';
   if (tab.news === 'bell') return ' ◉';
@@ -134,7 +137,9 @@ function mark(tab: Tab): string {
   return tab.news === 'text' ? ' ·' : '';
 }
 
-const STATES: { readonly [state: string]: readonly [lamp: string, word: string, colour: ThemeName] } = {
+const STATES: {
+  readonly [state: string]: readonly [lamp: string, word: string, colour: ThemeName];
+} = {
   boot: ['◌', 'BOOT', 'amber'],
   run: ['●', 'RUN', 'lime'],
   wait: ['○', 'WAIT', 'teal'],

@@ -33,7 +33,8 @@ const POPUP = style(C.lilac, C.deep);
 
 /** Makes the Ink side of one screen. */
 export function createInkChrome(palette: Palette): InkChrome {
-  const colour: Colouring = (name) => `#${palette.rgb(C[name], 'fg').toString(16).padStart(6, '0')}`;
+  const colour: Colouring = (name) =>
+    `#${palette.rgb(C[name], 'fg').toString(16).padStart(6, '0')}`;
   const regions: InkRegion[] = [];
 
   function drawer<Props extends { readonly width: number }>(

@@ -65,7 +65,13 @@ export function createRegion(palette: Palette): InkRegion {
 }
 
 /** A frame of Ink's as cells: text, styles and line ends are all it has. */
-export function cellsOf(frame: string, width: number, rows: number, base: Style, palette: Palette): Grid {
+export function cellsOf(
+  frame: string,
+  width: number,
+  rows: number,
+  base: Style,
+  palette: Palette,
+): Grid {
   const lines = frame === '' ? 0 : frame.split('\n').length;
   const grid = new Grid(width, Math.max(1, Math.min(rows, lines)));
   grid.fill(0, 0, grid.columns, grid.rows, base);

@@ -131,14 +131,18 @@ function escape(held: string, final: boolean): Step | undefined {
   if (held.length === 1) return final ? { length: 1, event: keyEvent('escape') } : undefined;
   const second = held.charAt(1);
   if (second === '[') {
-    if (held === '\u001b[') return final ? { length: 2, event: keyEvent('[', { alt: true }) } : undefined;
+    if (held === '\u001b[')
+      return final ? { length: 2, event: keyEvent('[', { alt: true }) } : undefined;
     return csi(held, final);
   }
   if (second === 'O') return functionKey(held, final);
   if ('P]_^X'.includes(second)) {
     const whole = STRING.exec(held);
     if (whole) {
-      return { length: whole[0].length, event: { type: 'reply', kind: 'string', text: whole[1] ?? '' } };
+      return {
+        length: whole[0].length,
+        event: { type: 'reply', kind: 'string', text: whole[1] ?? '' },
+      };
     }
     if (!final && STRING_BEGUN.test(held)) return undefined;
   }
@@ -155,7 +159,10 @@ function escape(held: string, final: boolean): Step | undefined {
   const code = second.charCodeAt(0);
   if (code < 0x20 || code === 0x7f) return { length: 2, event: controlEvent(code, true) };
   const lower = character.toLowerCase();
-  const event = keyEvent(character === ' ' ? 'space' : lower, { alt: true, shift: lower !== character });
+  const event = keyEvent(character === ' ' ? 'space' : lower, {
+    alt: true,
+    shift: lower !== character,
+  });
   return { length: 1 + character.length, event };
 }
 
@@ -173,7 +180,11 @@ function functionKey(held: string, final: boolean): Step | undefined {
 
 function heldWith(modifier: number): { shift: boolean; alt: boolean; control: boolean } {
   const bits = Math.max(0, modifier - 1);
-  return { shift: (bits & 1) !== 0, alt: (bits & 2) !== 0 || (bits & 8) !== 0, control: (bits & 4) !== 0 };
+  return {
+    shift: (bits & 1) !== 0,
+    alt: (bits & 2) !== 0 || (bits & 8) !== 0,
+    control: (bits & 4) !== 0,
+  };
 }
 
 function csi(held: string, final: boolean): Step | undefined {
@@ -199,10 +210,12 @@ function csiEvent(parameters: string, last: string): InputEvent | 'paste' | unde
   if (parameters.startsWith('<') && (last === 'M' || last === 'm')) return mouse(parameters, last);
   if (parameters.startsWith('?') || parameters.startsWith('>') || 'Rcnyt'.includes(last)) {
     // F3 with a modifier looks like a cursor report; we never ask for one.
-    if (last === 'R' && /^1;[2-9]$/.test(parameters)) return keyEvent('f3', heldWith(Number(parameters[2])));
+    if (last === 'R' && /^1;[2-9]$/.test(parameters))
+      return keyEvent('f3', heldWith(Number(parameters[2])));
     return { type: 'reply', kind: 'csi', text: parameters + last };
   }
-  if (parameters === '' && (last === 'I' || last === 'O')) return { type: 'focus', focused: last === 'I' };
+  if (parameters === '' && (last === 'I' || last === 'O'))
+    return { type: 'focus', focused: last === 'I' };
   const [first = '', second = '', third = ''] = parameters.split(';');
   const [modifier = '1', kind = '1'] = second.split(':');
   if (kind === '3') return undefined;
@@ -228,7 +241,8 @@ function codeKey(
   if (named === 'space' && !held.control && !held.alt) return { type: 'text', text: ' ' };
   if (named) return keyEvent(named, held);
   // Surrogates, controls and the private block of keys we have no name for.
-  if (code < 0x20 || (code >= 0x80 && code < 0xa0) || (code >= 0xd800 && code < 0xf900)) return undefined;
+  if (code < 0x20 || (code >= 0x80 && code < 0xa0) || (code >= 0xd800 && code < 0xf900))
+    return undefined;
   const text = String.fromCodePoint(code);
   if (held.control || held.alt) return keyEvent(text.toLowerCase(), held);
   return { type: 'text', text: held.shift ? text.toUpperCase() : text };

@@ -48,7 +48,9 @@ export function colourValue(text: string): Line[] {
 
 /** Colours text as Fennel; one Line per line of it. */
 export function colourFennel(text: string, marks: Marks = {}): Line[] {
-  const lines: { text: string; runs: Run[] }[] = text.split('\n').map((line) => ({ text: line, runs: [] }));
+  const lines: { text: string; runs: Run[] }[] = text
+    .split('\n')
+    .map((line) => ({ text: line, runs: [] }));
   let line = 0;
   let lineStart = 0;
   const put = (from: number, to: number, look: Style): void => {
@@ -74,7 +76,8 @@ export function colourFennel(text: string, marks: Marks = {}): Line[] {
     const called = before?.kind === 'open' && text.charAt(before.start) === '(';
     put(token.start, token.end, lookOf(token, called, marks));
   });
-  for (const each of lines) if (each.runs.length === 0) each.runs.push({ at: 0, look: LOOKS.space });
+  for (const each of lines)
+    if (each.runs.length === 0) each.runs.push({ at: 0, look: LOOKS.space });
   return lines;
 }
 

@@ -55,7 +55,10 @@ export class History {
   }
 
   /** The newest entry before index `before` that contains `text`, with its index. */
-  search(text: string, before = this.#entries.length): { index: number; entry: string } | undefined {
+  search(
+    text: string,
+    before = this.#entries.length,
+  ): { index: number; entry: string } | undefined {
     for (let index = Math.min(before, this.#entries.length) - 1; index >= 0; index--) {
       const entry = this.#entries[index];
       if (entry?.includes(text)) return { index, entry };

@@ -3,8 +3,9 @@
  */
 import type { CursorPlace } from '../screen/diff.ts';
 import type { Pane } from '../screen/pane.ts';
+import { C, style } from '../screen/style.ts';
 import { textWidth } from '../screen/width.ts';
-import { drawLine, indentOf, rowStarts, type Line } from '../text/line.ts';
+import { drawLine, indentOf, plainLine, rowStarts, type Line } from '../text/line.ts';
 import { colourFennel, type Marks } from './colours.ts';
 import type { Editor } from './editor.ts';
 import { balance } from './tokens.ts';
@@ -27,18 +28,26 @@ export interface PromptLayout {
 }
 
 /** Above this length colours and brackets are left out: the text is only shown. */
-const MAX_COLOURED = 20_000;
+export const MAX_COLOURED = 20_000;
+const LONG = style(C.paper);
 
-/** Lays the prompt out. */
-export function layoutPrompt(editor: Editor, prompt: number, ready: boolean, width: number): PromptLayout {
-  const { text, cursor, place } = editor;
-  const short = text.length <= MAX_COLOURED;
-  const coloured = short
-    ? colourFennel(text, marksAt(text, cursor))
-    : colourFennel(text.slice(0, MAX_COLOURED)).concat(
-        text.slice(MAX_COLOURED).split('\n').map((line) => ({ text: line, runs: [] })),
-      );
-  const lines = inputLines(prompt, coloured, ready);
+/**
+ * Lays out the lines around the cursor.
+ *
+ * @param most rows that can be shown: lines further than that from the cursor are left out
+ */
+export function layoutPrompt(
+  editor: Editor,
+  prompt: { readonly number: number; readonly ready: boolean },
+  width: number,
+  most: number,
+): PromptLayout {
+  const { place } = editor;
+  const first = Math.max(0, place.line - most);
+  const lines = inputLines(prompt.number, linesAround(editor, first, place.line + most + 1), {
+    current: prompt.ready,
+    first,
+  });
   const rows: Row[] = [];
   let row = 0;
   let column = GUTTER;
@@ -49,7 +58,7 @@ export function layoutPrompt(editor: Editor, prompt: number, ready: boolean, wid
       const to = starts[part + 1] ?? line.text.length;
       const at = place.index + GUTTER;
       const last = part === starts.length - 1;
-      if (index === place.line && at >= from && (at < to || last)) {
+      if (first + index === place.line && at >= from && (at < to || last)) {
         row = rows.length;
         column = x + textWidth(line.text.slice(from, at));
       }
@@ -59,11 +68,19 @@ export function layoutPrompt(editor: Editor, prompt: number, ready: boolean, wid
   return { rows, row, column };
 }
 
+function linesAround(editor: Editor, first: number, end: number): Line[] {
+  const { text, cursor } = editor;
+  if (text.length <= MAX_COLOURED)
+    return colourFennel(text, marksAt(text, cursor)).slice(first, end);
+  return editor.lines.slice(first, end).map((line) => plainLine(line, LONG));
+}
+
 /** The bracket at the cursor, or just before it, with its partner. */
 function marksAt(text: string, cursor: number): Marks {
   const { partner, wrong } = balance(text);
   const closing = ')]}'.includes(text.charAt(cursor - 1)) && cursor > 0 ? cursor - 1 : undefined;
-  const here = closing ?? ('([{'.includes(text.charAt(cursor)) && cursor < text.length ? cursor : undefined);
+  const here =
+    closing ?? ('([{'.includes(text.charAt(cursor)) && cursor < text.length ? cursor : undefined);
   const other = here === undefined ? undefined : partner.get(here);
   return {
     ...(here !== undefined && other !== undefined ? { matched: [here, other] } : {}),

@@ -8,15 +8,7 @@
 
 /** What a token is. */
 export type TokenKind =
-  | 'open'
-  | 'close'
-  | 'string'
-  | 'comment'
-  | 'keyword'
-  | 'number'
-  | 'special'
-  | 'symbol'
-  | 'space';
+  'open' | 'close' | 'string' | 'comment' | 'keyword' | 'number' | 'special' | 'symbol' | 'space';
 
 /** A token: its place in UTF-16 units. A string that has no end is `unfinished`. */
 export interface Token {

@@ -36,11 +36,22 @@ export function promptGutter(prompt: number, row: number): string {
   return row === 0 ? `${String(prompt).padStart(GUTTER - 2)}▸ ` : `${'…'.padStart(GUTTER - 1)} `;
 }
 
-/** Input as lines with their gutter. */
-export function inputLines(prompt: number, lines: readonly Line[], current: boolean): Line[] {
-  return lines.map((line, row) =>
-    prefixed(promptGutter(prompt, row), current && row === 0 ? NUMBER : NUMBER_OLD, line),
-  );
+/**
+ * Input as lines with their gutter.
+ *
+ * @param where which line of the input the first is (0 unless told), and whether it can be
+ *   submitted now
+ */
+export function inputLines(
+  prompt: number,
+  lines: readonly Line[],
+  where: { readonly current?: boolean; readonly first?: number } = {},
+): Line[] {
+  const { current = false, first = 0 } = where;
+  return lines.map((line, index) => {
+    const row = first + index;
+    return prefixed(promptGutter(prompt, row), current && row === 0 ? NUMBER : NUMBER_OLD, line);
+  });
 }
 
 /** What came of a form. */
@@ -75,7 +86,7 @@ export class Transcript {
 
   /** A form that was submitted. */
   input(prompt: number, text: string): void {
-    this.lines.append(inputLines(prompt, colourFennel(text), false));
+    this.lines.append(inputLines(prompt, colourFennel(text)));
     this.#fresh = true;
   }
 
@@ -103,27 +114,37 @@ export class Transcript {
     this.#end();
     if (text === '') return;
     const lines = text.includes('\u001b') ? this.#styled(text, BODY) : colourValue(text.trimEnd());
-    this.lines.append(lines.map((line, row) => prefixed(row === 0 ? '    ⇒ ' : '      ', VALUE, line)));
+    this.lines.append(
+      lines.map((line, row) => prefixed(row === 0 ? '    ⇒ ' : '      ', VALUE, line)),
+    );
   }
 
   /** The error of a form. */
   error({ text, file, line, trace = [] }: ErrorText): void {
     this.#end();
     const lines = this.#styled(text.trimEnd(), ERROR);
-    this.lines.append(lines.map((each, row) => prefixed(row === 0 ? '    ✗ ' : '      ', BAD, each)));
+    this.lines.append(
+      lines.map((each, row) => prefixed(row === 0 ? '    ✗ ' : '      ', BAD, each)),
+    );
     if (file !== undefined) {
       const place = line === undefined ? file : `${file}:${line}`;
-      this.lines.append([prefixed('      ', TRACE, { text: place, runs: [{ at: 0, look: PLACE }] })]);
+      this.lines.append([
+        prefixed('      ', TRACE, { text: place, runs: [{ at: 0, look: PLACE }] }),
+      ]);
     }
     this.lines.append(
-      trace.map((each) => prefixed('        ', TRACE, { text: each, runs: [{ at: 0, look: TRACE }] })),
+      trace.map((each) =>
+        prefixed('        ', TRACE, { text: each, runs: [{ at: 0, look: TRACE }] }),
+      ),
     );
   }
 
   /** A remark such as "interrupted". */
   remark(text: string): void {
     this.#end();
-    this.lines.append([prefixed('      ', TRACE, { text, runs: [{ at: 0, look: style(C.amber) }] })]);
+    this.lines.append([
+      prefixed('      ', TRACE, { text, runs: [{ at: 0, look: style(C.amber) }] }),
+    ]);
   }
 
   clear(): void {
@@ -139,7 +160,9 @@ export class Transcript {
 
   #styled(text: string, base: Style): Line[] {
     const found: Line[] = [];
-    const buffer = new TextBuffer({ base, palette: this.#palette }, LIMITS, (line) => found.push(line));
+    const buffer = new TextBuffer({ base, palette: this.#palette }, LIMITS, (line) =>
+      found.push(line),
+    );
     const decoder = createDecoder({
       direction: 'task',
       onText: (piece) => buffer.write(piece),

@@ -68,7 +68,9 @@ export class Log {
   #version = 0;
 
   constructor() {
-    this.#uart = new TextBuffer({ base: UART }, LIMITS, (line) => this.#add(uartLine(line), 'info'));
+    this.#uart = new TextBuffer({ base: UART }, LIMITS, (line) =>
+      this.#add(uartLine(line), 'info'),
+    );
     this.#decoder = createDecoder({
       direction: 'task',
       onText: (text) => this.#uart.write(text),
@@ -86,7 +88,8 @@ export class Log {
 
   /** Records of the log; `dropped` were lost before them. */
   take(records: readonly LogRecord[], dropped = 0): void {
-    if (dropped > 0) this.#add(plainLine(`          … ${dropped} records lost`, LOOKS.warn.mark), 'warn');
+    if (dropped > 0)
+      this.#add(plainLine(`          … ${dropped} records lost`, LOOKS.warn.mark), 'warn');
     for (const record of records) this.#add(recordLine(record), record.level);
     this.#version++;
   }

@@ -117,12 +117,15 @@ export class Tabs {
     this.#tabs = this.#tabs.filter((tab) => tab.tabId !== tabId);
     this.#visited = this.#visited.filter((id) => id !== tabId);
     if (this.#active !== tabId) return;
-    const next = this.#visited.pop() ?? (this.at(Math.min(position, this.#tabs.length)) ?? this.#tabs[0])?.tabId;
+    const next =
+      this.#visited.pop() ??
+      (this.at(Math.min(position, this.#tabs.length)) ?? this.#tabs[0])?.tabId;
     if (next !== undefined) this.select(next);
   }
 
   #insert(tab: Tab, position: number | undefined): void {
-    const at = position === undefined ? this.#tabs.length : Math.min(position - 1, this.#tabs.length);
+    const at =
+      position === undefined ? this.#tabs.length : Math.min(position - 1, this.#tabs.length);
     this.#tabs.splice(at, 0, tab);
   }
 }

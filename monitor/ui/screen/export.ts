@@ -63,7 +63,7 @@ function coloursAt(grid: Grid, palette: Palette, index: number): { fg: string; b
 
 function svgRow(grid: Grid, palette: Palette, y: number, out: string[]): void {
   const start = y * grid.columns;
-  for (let x = 0; x < grid.columns; ) {
+  for (let x = 0; x < grid.columns;) {
     const { bg } = coloursAt(grid, palette, start + x);
     let end = x + 1;
     while (end < grid.columns && coloursAt(grid, palette, start + end).bg === bg) end++;

@@ -93,7 +93,7 @@ export class Grid {
     if (y < 0 || y >= this.rows || first >= end) return x + text.length;
     const start = y * this.columns;
     let column = x;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const code = text.charCodeAt(at);
       if (isSimple(code) && !joins(text.charCodeAt(at + 1))) {
         if (column >= first && column < end) this.#set(start, column, code, look);
@@ -109,7 +109,15 @@ export class Grid {
     return column;
   }
 
-  #putCluster(start: number, column: number, text: string, width: number, look: Style, first: number, end: number): void {
+  #putCluster(
+    start: number,
+    column: number,
+    text: string,
+    width: number,
+    look: Style,
+    first: number,
+    end: number,
+  ): void {
     if (width === 1) {
       if (column >= first && column < end) this.#set(start, column, this.#number(text), look);
       return;

@@ -22,7 +22,8 @@ export class Hits<Target> {
     for (let index = this.#areas.length - 1; index >= 0; index--) {
       const area = this.#areas[index];
       if (!area) continue;
-      const inside = x >= area.x && y >= area.y && x < area.x + area.width && y < area.y + area.height;
+      const inside =
+        x >= area.x && y >= area.y && x < area.x + area.width && y < area.y + area.height;
       if (inside) return { target: area.target, x: x - area.x, y: y - area.y };
     }
     return undefined;

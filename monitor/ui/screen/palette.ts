@@ -111,13 +111,16 @@ export function createPalette(theme: Theme, colours: Colours): Palette {
     const lead = ground === 'fg' ? 38 : 48;
     if (colours === 16) {
       const index =
-        meaning.kind === 'theme' ? THEME_SIXTEEN[meaning.name] : nearest(rgb(colour, ground), SIXTEEN);
+        meaning.kind === 'theme'
+          ? THEME_SIXTEEN[meaning.name]
+          : nearest(rgb(colour, ground), SIXTEEN);
       const base = ground === 'fg' ? 30 : 40;
       return `;${index < 8 ? base + index : base + 52 + index}`;
     }
     if (meaning.kind === 'index') return `;${lead};5;${meaning.index}`;
     if (colours === 256) {
-      const index = meaning.kind === 'theme' ? theme[meaning.name].index : nearestOf256(meaning.rgb);
+      const index =
+        meaning.kind === 'theme' ? theme[meaning.name].index : nearestOf256(meaning.rgb);
       return `;${lead};5;${index}`;
     }
     const value = meaning.kind === 'theme' ? theme[meaning.name].rgb : meaning.rgb;
@@ -177,8 +180,7 @@ function nearest(rgb: number, among: readonly number[]): number {
 
 function nearestOf256(rgb: number): number {
   const level = (value: number): number => nearestLevel(value);
-  const cube =
-    16 + 36 * level(rgb >> 16) + 6 * level((rgb >> 8) & 0xff) + level(rgb & 0xff);
+  const cube = 16 + 36 * level(rgb >> 16) + 6 * level((rgb >> 8) & 0xff) + level(rgb & 0xff);
   const mean = ((rgb >> 16) + ((rgb >> 8) & 0xff) + (rgb & 0xff)) / 3;
   const grey = 232 + Math.max(0, Math.min(23, Math.round((mean - 8) / 10)));
   return distance(rgb, rgbOfIndex(grey)) < distance(rgb, rgbOfIndex(cube)) ? grey : cube;
@@ -187,7 +189,8 @@ function nearestOf256(rgb: number): number {
 function nearestLevel(value: number): number {
   let best = 0;
   for (let index = 1; index < LEVELS.length; index++) {
-    if (Math.abs(value - (LEVELS[index] ?? 0)) < Math.abs(value - (LEVELS[best] ?? 0))) best = index;
+    if (Math.abs(value - (LEVELS[index] ?? 0)) < Math.abs(value - (LEVELS[best] ?? 0)))
+      best = index;
   }
   return best;
 }
@@ -206,7 +209,8 @@ export function coloursOf(env: { readonly [name: string]: string | undefined }):
   } else if (env['NO_COLOR']) return 0;
   const term = env['TERM'] ?? '';
   if (/^(truecolor|24bit)$/i.test(env['COLORTERM'] ?? '')) return 16777216;
-  if (/-(direct|truecolor)$/.test(term) || /kitty|alacritty|ghostty|wezterm/.test(term)) return 16777216;
+  if (/-(direct|truecolor)$/.test(term) || /kitty|alacritty|ghostty|wezterm/.test(term))
+    return 16777216;
   if (/256/.test(term) || env['TERM_PROGRAM'] === 'Apple_Terminal') return 256;
   if (term === 'dumb' || term === '') return force === undefined ? 0 : 16;
   return 16;

@@ -54,7 +54,8 @@ export function applySgr(parameters: string, from: Style, context: SgrContext): 
     const code = Number.parseInt(part, 10) || 0;
     if (part.includes(':')) {
       const numbers = part.split(':').map((text) => Number.parseInt(text, 10) || 0);
-      if (code === 4) attributes = numbers[1] === 0 ? attributes & ~UNDERLINE : attributes | UNDERLINE;
+      if (code === 4)
+        attributes = numbers[1] === 0 ? attributes & ~UNDERLINE : attributes | UNDERLINE;
       else if (code === 38 || code === 48) {
         const rest = numbers[1] === 2 && numbers.length > 5 ? numbers.slice(3) : numbers.slice(2);
         const colour = extended(numbers[1] ?? 0, rest, context);
@@ -75,7 +76,9 @@ export function applySgr(parameters: string, from: Style, context: SgrContext): 
     else if (code === 38 || code === 48) {
       const mode = Number.parseInt(parts[at + 1] ?? '', 10) || 0;
       const count = mode === 2 ? 3 : mode === 5 ? 1 : 0;
-      const rest = parts.slice(at + 2, at + 2 + count).map((text) => Number.parseInt(text, 10) || 0);
+      const rest = parts
+        .slice(at + 2, at + 2 + count)
+        .map((text) => Number.parseInt(text, 10) || 0);
       const colour = rest.length === count ? extended(mode, rest, context) : undefined;
       if (colour !== undefined) code === 38 ? (fg = colour) : (bg = colour);
       at += 1 + count;

@@ -29,7 +29,9 @@ export const THEME_NAMES = [
 export type ThemeName = (typeof THEME_NAMES)[number];
 
 /** Every name with its 24-bit colour and its index of 256. */
-export type Theme = { readonly [Name in ThemeName]: { readonly rgb: number; readonly index: number } };
+export type Theme = {
+  readonly [Name in ThemeName]: { readonly rgb: number; readonly index: number };
+};
 
 /** The terminal's own colour. */
 export const DEFAULT = 0;

@@ -12,7 +12,10 @@ const EMOJI_STYLE = 0xfe0f;
 
 /** 0, 1 or 2 cells. Control characters count as 0. */
 export function widthOf(codePoint: number): 0 | 1 | 2 {
-  if (codePoint < 0x300) return codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0) || codePoint === 0xad ? 0 : 1;
+  if (codePoint < 0x300)
+    return codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0) || codePoint === 0xad
+      ? 0
+      : 1;
   if (codePoint >= 0x2500 && codePoint < 0x2600) return 1;
   if (NO_WIDTH.test(String.fromCodePoint(codePoint))) return 0;
   return eastAsianWidth(codePoint) === 2 ? 2 : 1;
@@ -59,7 +62,7 @@ const PLAIN = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2500-\u25ff]*$/;
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const cluster = clusterAt(text, at);
     width += cluster.width;
     at += cluster.length;
@@ -97,7 +100,10 @@ export function pad(text: string, cells: number, right = false): string {
 /** Text broken at spaces so that no line is wider than `cells`; what is longer is cut. */
 export function wrapWords(text: string, cells: number): string {
   const room = Math.max(1, cells);
-  return text.split('\n').flatMap((line) => wrapLine(line, room)).join('\n');
+  return text
+    .split('\n')
+    .flatMap((line) => wrapLine(line, room))
+    .join('\n');
 }
 
 function wrapLine(line: string, room: number): string[] {

@@ -119,6 +119,7 @@ export function createConsole(desk: Desk): View {
       return !event.control && !event.alt && key(event);
     },
     wheel: (rows) => view.scroll(log.lines, rows),
+    room: (columns, rows) => ({ columns: columns - 4, rows: rows - 2 }),
     hints(): readonly Hint[] {
       return [
         ['F1', 'help'],

@@ -9,10 +9,13 @@ import { C, style } from '../screen/style.ts';
 import { fit, textWidth } from '../screen/width.ts';
 import type { Stage } from './view.ts';
 
-/** From this width on there is a side. */
-export const SIDE_FROM = 100;
 /** How wide the side is. */
 export const SIDE_WIDTH = 36;
+
+/** Whether a tab of this size has a side. */
+export function hasSide(columns: number, rows: number): boolean {
+  return columns >= 100 && rows >= 12;
+}
 
 /** Documentation as it came. */
 export type DocRecord = Omit<DocProps, 'width'>;
@@ -52,7 +55,8 @@ export function drawSide(stage: Stage, pane: Pane, side: Side): void {
   const title = doc.name === '' ? 'FIRST STEPS' : `DOC ${doc.name}`;
   const inside = frame(docPane, { title, note: 'F1' });
   stage.chrome.doc(inside, { ...doc, width: inside.width });
-  if (historyRows > 0) drawHistory(stage, pane.part(0, docPane.height, pane.width, historyRows), side);
+  if (historyRows > 0)
+    drawHistory(stage, pane.part(0, docPane.height, pane.width, historyRows), side);
 }
 
 function drawHistory(stage: Stage, pane: Pane, side: Side): void {
@@ -72,10 +76,17 @@ function drawHistory(stage: Stage, pane: Pane, side: Side): void {
 }
 
 /** The candidates, below the cursor or above it. */
-export function drawPopup(stage: Stage, pane: Pane, cursor: CursorPlace, completer: Completer): void {
+export function drawPopup(
+  stage: Stage,
+  pane: Pane,
+  cursor: CursorPlace,
+  completer: Completer,
+): void {
   const { popup, inSight } = completer;
   if (!popup || !stage.chrome.loaded) return;
-  const widest = Math.max(...inSight.map((each) => textWidth(`${each.name}${each.kind ?? ''}${each.arguments ?? ''}`)));
+  const widest = Math.max(
+    ...inSight.map((each) => textWidth(`${each.name}${each.kind ?? ''}${each.arguments ?? ''}`)),
+  );
   const width = Math.min(pane.width, Math.max(36, widest + 12));
   const height = inSight.length + 3;
   const below = cursor.y - pane.y + 1;

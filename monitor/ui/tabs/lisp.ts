@@ -7,14 +7,15 @@
  * computer at once.
  */
 import { textOf, type Down } from '../../btp/index.ts';
-import { chordOf, type InputEvent, type KeyEvent } from '../input/events.ts';
+import { chordOf, type KeyEvent } from '../input/events.ts';
 import { Completer } from '../lisp/completer.ts';
 import { Editor } from '../lisp/editor.ts';
 import { History } from '../lisp/history.ts';
 import { editKey } from '../lisp/keys.ts';
-import { drawPrompt, layoutPrompt } from '../lisp/prompt-area.ts';
+import { drawPrompt, layoutPrompt, MAX_COLOURED } from '../lisp/prompt-area.ts';
+import { Search } from '../lisp/search.ts';
 import { balance, indentAfter, needsMore, symbolAt } from '../lisp/tokens.ts';
-import { Transcript } from '../lisp/transcript.ts';
+import { GUTTER, Transcript } from '../lisp/transcript.ts';
 import type { Tab } from '../model/tabs.ts';
 import type { CursorPlace } from '../screen/diff.ts';
 import { frame, type Pane } from '../screen/pane.ts';
@@ -22,7 +23,7 @@ import { BOLD, C, style } from '../screen/style.ts';
 import { fit } from '../screen/width.ts';
 import { plainLine } from '../text/line.ts';
 import { ScrollView } from '../text/view.ts';
-import { drawPopup, drawSide, SIDE_FROM, SIDE_WIDTH, type DocRecord } from './lisp-side.ts';
+import { drawPopup, drawSide, hasSide, SIDE_WIDTH, type DocRecord } from './lisp-side.ts';
 import type { Desk, Hint, Stage, View } from './view.ts';
 
 /** A LISP tab takes messages besides. */
@@ -34,14 +35,8 @@ export interface LispView extends View {
   doc(message: Down['doc']): void;
   history(message: Down['history']): void;
   greet(name: string, text: string): void;
-}
-
-/** Looking back for a text. */
-interface Search {
-  readonly text: string;
-  readonly before: string;
-  readonly at: number | undefined;
-  readonly failed: boolean;
+  /** Bytes that belong to no form. */
+  print(bytes: Uint8Array): void;
 }
 
 /** Makes a LISP tab. */
@@ -53,13 +48,19 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
   const view = new ScrollView();
   const completer = new Completer(editor, (before, after) => {
     const id = desk.nextId();
-    desk.send({ m: 'complete', id, tab: tabId, before: before.slice(-4096), after: after.slice(0, 4096) });
+    desk.send({
+      m: 'complete',
+      id,
+      tab: tabId,
+      before: before.slice(-4096),
+      after: after.slice(0, 4096),
+    });
     return id;
   });
   let promptNumber = 1;
   let state: 'boot' | 'ready' | 'busy' = 'boot';
   let queued: string | undefined;
-  let search: Search | undefined;
+  const search = new Search(editor, history);
   let doc: DocRecord | undefined;
   let docOpen = false;
   let docId: number | undefined;
@@ -121,34 +122,6 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
     if (entry !== undefined) editor.set(entry);
   }
 
-  function find(text: string, before?: number): void {
-    const found = history.search(text, before);
-    const old = search?.before ?? editor.text;
-    if (found) editor.set(found.entry);
-    search = { text, before: old, at: found?.index ?? search?.at, failed: found === undefined };
-  }
-
-  /** While looking back; false ends it and lets the event do its own work. */
-  function searchInput(event: InputEvent): boolean {
-    if (!search) return false;
-    if (event.type === 'text') {
-      find(search.text + event.text);
-      return true;
-    }
-    if (event.type !== 'key') return false;
-    const chord = chordOf(event);
-    if (chord === 'control-r') find(search.text, search.at);
-    else if (chord === 'backspace') find(search.text.slice(0, -1));
-    else if (chord === 'escape' || chord === 'control-g' || chord === 'control-c') {
-      editor.set(search.before);
-      search = undefined;
-    } else {
-      search = undefined;
-      return chord === 'enter';
-    }
-    return true;
-  }
-
   function popupKey(event: KeyEvent): boolean {
     if (!completer.popup) return false;
     switch (chordOf(event)) {
@@ -194,7 +167,7 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
         transcript.clear();
         return true;
       case 'control-r':
-        find('');
+        search.begin();
         return true;
       case 'up':
         if (!editor.up()) recall(history.previous(editor.text));
@@ -247,10 +220,11 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
   }
 
   function foot(): string {
-    if (search) return `${search.failed ? 'nothing found for' : 'search'}: ${search.text}▏  ^R older · Enter take · Esc back`;
+    if (search.active) return search.sentence;
     if (queued !== undefined) return 'waits for the form before it · ^C stops both';
     if (state === 'busy') return 'running … ^C interrupts';
     if (state === 'boot') return 'the computer is starting';
+    if (editor.text.length > MAX_COLOURED) return `${editor.lines.length} lines`;
     const { open, inString, wrong } = balance(editor.text);
     if (wrong >= 0) return `${editor.text.charAt(wrong)} closes nothing`;
     if (inString) return 'a string is open · Enter continues';
@@ -265,10 +239,14 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
       titleColour: C.magenta,
       foot: foot(),
     });
-    const layout = layoutPrompt(editor, promptNumber, state === 'ready', Math.max(1, inside.width - 1));
     const most = Math.max(1, Math.floor(inside.height / 2));
-    const rows = Math.min(layout.rows.length, Math.max(most, 1));
-    const used = view.draw(inside.part(0, 0, inside.width, Math.max(0, inside.height - rows)), transcript.lines);
+    const prompt = { number: promptNumber, ready: state === 'ready' };
+    const layout = layoutPrompt(editor, prompt, Math.max(1, inside.width - 1), most);
+    const rows = Math.min(layout.rows.length, most);
+    const used = view.draw(
+      inside.part(0, 0, inside.width, Math.max(0, inside.height - rows)),
+      transcript.lines,
+    );
     const area = inside.part(0, Math.min(used, inside.height - rows), inside.width, rows);
     const cursor = drawPrompt(area, layout);
     if (queued !== undefined && editor.text === '') {
@@ -311,6 +289,7 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
       };
       docOpen = true;
     },
+    print: (bytes) => transcript.output(bytes),
     history: (message) => history.load(message.entries),
     greet(name, text) {
       transcript.say([
@@ -321,13 +300,16 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
             { at: name.length + 1, look: style(C.lilac) },
           ],
         },
-        plainLine(' (help) lists the words · F1 explains the one at the cursor · Tab completes', style(C.haze)),
+        plainLine(
+          ' (help) lists the words · F1 explains the one at the cursor · Tab completes',
+          style(C.haze),
+        ),
         plainLine('', style(C.haze)),
       ]);
     },
     draw(stage) {
       const { pane } = stage;
-      const side = pane.width >= SIDE_FROM && pane.height >= 12;
+      const side = hasSide(pane.width, pane.height);
       const main = side ? pane.part(0, 0, pane.width - SIDE_WIDTH, pane.height) : pane;
       const cursor = drawMain(stage, main);
       if (side) {
@@ -348,7 +330,7 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
       return cursor;
     },
     input(event) {
-      if (searchInput(event)) return true;
+      if (search.input(event)) return true;
       if (event.type === 'key') return key(event);
       if (event.type === 'text') typed(event.text);
       else if (event.type === 'paste') {
@@ -359,6 +341,11 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
       return true;
     },
     wheel: (rows) => view.scroll(transcript.lines, rows),
+    // Frame, gutter and scroll bar are not for values.
+    room: (columns, rows) => ({
+      columns: columns - (hasSide(columns, rows) ? SIDE_WIDTH : 0) - 3 - GUTTER,
+      rows: rows - 2,
+    }),
     hints(): readonly Hint[] {
       return [
         ['Tab', 'complete'],

@@ -101,7 +101,12 @@ function drawHart(pane: Pane, y: number, hart: Hart, columns: Columns): void {
   const mode = (hart.mode ?? '-').toUpperCase();
   pane.put(pcColumn + 11, y, mode, mode === 'U' ? ID : style(C.magenta, C.void, BOLD));
   const task = hart.task === undefined ? '-' : `${hart.task} ${hart.name ?? ''}`;
-  pane.put(pcColumn + 14, y, fit(task, nameRoom), hart.task === undefined ? CAPTION : style(C.cyan));
+  pane.put(
+    pcColumn + 14,
+    y,
+    fit(task, nameRoom),
+    hart.task === undefined ? CAPTION : style(C.cyan),
+  );
   if (causeColumn < pane.width) {
     const cause = hart.cause ?? (hart.state === 'wait' ? 'wfi' : '');
     const look = bad ? style(C.blood, C.void, BOLD) : style(C.lilac);
@@ -132,13 +137,23 @@ export function drawChart(pane: Pane, board: Board): void {
   const cells = pane.width - 5;
   const harts = board.harts.slice(0, Math.max(0, pane.height - 2));
   const colours = [C.cyan, C.magenta, C.amber, C.azure, C.lime, C.pink, C.gold, C.lilac];
-  const line = (y: number, name: string, values: readonly (number | undefined)[], colour: number): void => {
+  const line = (
+    y: number,
+    name: string,
+    values: readonly (number | undefined)[],
+    colour: number,
+  ): void => {
     pane.put(1, y, name, CAPTION);
     const text = values.map((value) => (value === undefined ? ' ' : column(value))).join('');
     pane.put(4, y, text, style(colour));
   };
   harts.forEach((hart, index) => {
-    line(index, `H${hart.id}`, board.chart(index, cells), colours[index % colours.length] ?? C.cyan);
+    line(
+      index,
+      `H${hart.id}`,
+      board.chart(index, cells),
+      colours[index % colours.length] ?? C.cyan,
+    );
   });
   line(harts.length, 'MEM', board.chart('memory', cells), C.teal);
   const y = harts.length + 1;

@@ -52,7 +52,12 @@ export function drawTasks(
     pane.put(9 + nameRoom, y, cpu.padStart(5), style(C.gold, bg));
     pane.put(14 + nameRoom, y, size(task.memory ?? 0).padStart(6), style(C.teal, bg));
     const position = task.tab === undefined ? 0 : positionOf(task.tab);
-    pane.put(21 + nameRoom, y, position > 0 ? String(position).padStart(3) : '  -', style(C.lilac, bg));
+    pane.put(
+      21 + nameRoom,
+      y,
+      position > 0 ? String(position).padStart(3) : '  -',
+      style(C.lilac, bg),
+    );
   });
   return { first, count: shown.length };
 }

@@ -104,7 +104,9 @@ export function createPanel(desk: Desk): View {
     const buttons = inside.height >= 7;
     const list = inside.part(0, 0, inside.width, inside.height - (buttons ? 3 : 0));
     selected = Math.min(selected, board.tasks.length - 1);
-    const { first, count } = drawTasks(list, board.tasks, selected, (tabId) => tabs.positionOf(tabId));
+    const { first, count } = drawTasks(list, board.tasks, selected, (tabId) =>
+      tabs.positionOf(tabId),
+    );
     stage.hits.add(list.x, list.y + 1, list.width, count, {
       kind: 'action',
       run: (_event, _x, y) => openTask(first + y),
@@ -166,8 +168,14 @@ export function createPanel(desk: Desk): View {
     if (board.roller && y + rollerRows + 5 <= height) {
       const { face, faces = [] } = board.roller;
       const place = `ROLLER ${faces.indexOf(face) + 1}/${faces.length}`;
-      const note = `◂ ▸ turn · H${board.roller.hart} · ${faces.map((each) => (each === face ? `[${each}]` : each)).join(' ').toUpperCase()}`;
-      drawRoller(frame(pane.part(0, y, leftWidth, rollerRows), { title: place, note }), board.roller);
+      const note = `◂ ▸ turn · H${board.roller.hart} · ${faces
+        .map((each) => (each === face ? `[${each}]` : each))
+        .join(' ')
+        .toUpperCase()}`;
+      drawRoller(
+        frame(pane.part(0, y, leftWidth, rollerRows), { title: place, note }),
+        board.roller,
+      );
       y += rollerRows;
     }
     consolePanel(stage, pane.part(0, y, leftWidth, height - y));
@@ -183,8 +191,11 @@ export function createPanel(desk: Desk): View {
       y += rows;
     };
     if (board.interrupts.length > 0) {
-      const rows = Math.ceil(board.interrupts.length / Math.max(1, Math.floor((width - 2) / 20))) + 2;
-      add(rows, (part) => drawInterrupts(frame(part, { title: 'INTERRUPTS', note: 'PLIC' }), board.interrupts));
+      const rows =
+        Math.ceil(board.interrupts.length / Math.max(1, Math.floor((width - 2) / 20))) + 2;
+      add(rows, (part) =>
+        drawInterrupts(frame(part, { title: 'INTERRUPTS', note: 'PLIC' }), board.interrupts),
+      );
     }
     add(Math.min(8, Math.max(1, board.harts.length)) + 4, (part) =>
       drawChart(frame(part, { title: 'ROLL CHART', note: '60 s · load' }), board),
@@ -192,7 +203,9 @@ export function createPanel(desk: Desk): View {
     const { memory } = board;
     if (memory) {
       const note = `${size(memory.used)}/${size(memory.total)}`;
-      add(4, (part) => drawMemory(frame(part, { title: 'MEMORY', note, noteColour: C.teal }), memory));
+      add(4, (part) =>
+        drawMemory(frame(part, { title: 'MEMORY', note, noteColour: C.teal }), memory),
+      );
     }
     tasksPanel(stage, pane.part(0, y, width, height - y));
   }
@@ -207,7 +220,10 @@ export function createPanel(desk: Desk): View {
     const { memory } = board;
     if (memory && height - y >= 15) {
       const note = `${size(memory.used)}/${size(memory.total)}`;
-      drawMemory(frame(pane.part(0, y, width, 4), { title: 'MEMORY', note, noteColour: C.teal }), memory);
+      drawMemory(
+        frame(pane.part(0, y, width, 4), { title: 'MEMORY', note, noteColour: C.teal }),
+        memory,
+      );
       y += 4;
     }
     const rest = height - y;
@@ -250,6 +266,7 @@ export function createPanel(desk: Desk): View {
       const count = board.tasks.length;
       if (count > 0) selected = Math.max(0, Math.min(count - 1, selected + Math.sign(rows)));
     },
+    room: (columns, rows) => ({ columns: columns - 2, rows: rows - 2 }),
     hints(): readonly Hint[] {
       return [
         ['F1', 'help'],

@@ -36,7 +36,11 @@ export interface TaskView extends View {
  *
  * @param heard takes the messages the Task sent in its output; they concern this tab
  */
-export function createTaskView(desk: Desk, tab: Tab, heard: (message: TaskMessage) => void): TaskView {
+export function createTaskView(
+  desk: Desk,
+  tab: Tab,
+  heard: (message: TaskMessage) => void,
+): TaskView {
   const buffer = new TextBuffer({ base: BODY, palette: desk.palette });
   const view = new ScrollView();
   const editor = new Editor();
@@ -197,18 +201,44 @@ export function createTaskView(desk: Desk, tab: Tab, heard: (message: TaskMessag
           return true;
         }
       }
-      if (tab.input && event.type === 'key' && !event.key.startsWith('page') && lineInput(event)) return true;
+      if (tab.input && event.type === 'key' && !event.key.startsWith('page') && lineInput(event))
+        return true;
       if (tab.input && event.type !== 'key') return lineInput(event);
       if (event.type === 'key') return scrollKey(event);
       return event.type === 'text' && event.text === '?' ? (desk.help(), true) : false;
     },
     wheel: (rows) => view.scroll(buffer, rows),
+    room: (columns, rows) => ({
+      columns: columns - 4,
+      rows: rows - (tab.input && !tab.exclusive ? 3 : 2),
+    }),
     hints(): readonly Hint[] {
-      if (tab.exclusive) return [['Alt-1..9', 'tab'], ['^Q', 'power']];
-      const input: Hint[] = tab.input ? [['Enter', 'send'], ['^D', 'end of input']] : [];
+      if (tab.exclusive)
+        return [
+          ['Alt-1..9', 'tab'],
+          ['^Q', 'power'],
+        ];
+      const input: Hint[] = tab.input
+        ? [
+            ['Enter', 'send'],
+            ['^D', 'end of input'],
+          ]
+        : [];
       const ended: Hint[] =
-        tab.ended === undefined ? [['^C', 'interrupt'], ['Alt-K', 'kill']] : [['Alt-W', 'close']];
-      return [['F1', 'help'], ...input, ...ended, ['PgUp PgDn', 'scroll'], ['End', 'follow'], ['^Q', 'power']];
+        tab.ended === undefined
+          ? [
+              ['^C', 'interrupt'],
+              ['Alt-K', 'kill'],
+            ]
+          : [['Alt-W', 'close']];
+      return [
+        ['F1', 'help'],
+        ...input,
+        ...ended,
+        ['PgUp PgDn', 'scroll'],
+        ['End', 'follow'],
+        ['^Q', 'power'],
+      ];
     },
   };
 }

@@ -61,6 +61,8 @@ export interface View {
   /** The wheel: rows, up is negative. */
   wheel(rows: number): void;
   hints(): readonly Hint[];
+  /** Cells that its content has in a pane of this size, without frames and margins. */
+  room(columns: number, rows: number): { readonly columns: number; readonly rows: number };
 }
 
 /** A tab with its view. */

@@ -157,7 +157,8 @@ export class TextBuffer {
     let text = '';
     const runs: Run[] = [];
     for (const cell of this.#cells) {
-      if (runs[runs.length - 1]?.look !== cell.look) runs.push({ at: text.length, look: cell.look });
+      if (runs[runs.length - 1]?.look !== cell.look)
+        runs.push({ at: text.length, look: cell.look });
       text += cell.text;
     }
     return { text, runs: runs.length > 0 ? runs : [{ at: 0, look: this.#context.base }] };
@@ -228,7 +229,7 @@ export class TextBuffer {
       this.#grow(text);
       return;
     }
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const code = text.charCodeAt(at);
       if (code === 0x0d) {
         this.#returned = true;
@@ -251,7 +252,8 @@ export class TextBuffer {
     while (this.#text.length + rest.length > MAX_LINE) {
       const room = Math.max(1, MAX_LINE - this.#text.length);
       // Not between the halves of a surrogate pair.
-      const split = rest.charCodeAt(room - 1) >= 0xd800 && rest.charCodeAt(room - 1) < 0xdc00 ? room + 1 : room;
+      const split =
+        rest.charCodeAt(room - 1) >= 0xd800 && rest.charCodeAt(room - 1) < 0xdc00 ? room + 1 : room;
       this.#add(rest.slice(0, split));
       this.#finish();
       rest = rest.slice(split);
@@ -277,7 +279,7 @@ export class TextBuffer {
     if (!this.#cells) {
       const cells: Cell[] = [];
       let run = 0;
-      for (let at = 0; at < this.#text.length; ) {
+      for (let at = 0; at < this.#text.length;) {
         while ((this.#runs[run + 1]?.at ?? Infinity) <= at) run++;
         const tab = this.#text.charCodeAt(at) === 9;
         const cluster = clusterAt(this.#text, at);

@@ -37,11 +37,16 @@ export function rowStarts(line: Line, width: number): readonly number[] {
   const { text } = line;
   let room = Math.max(1, width);
   const nextRoom = Math.max(1, room - indentOf(line, width));
-  if (text.length <= room && SIMPLE.test(text)) return FIRST;
   if (DRAWN.test(text)) return FIRST;
+  if (SIMPLE.test(text)) {
+    if (text.length <= room) return FIRST;
+    const plain = [0];
+    for (let at = room; at < text.length; at += nextRoom) plain.push(at);
+    return plain;
+  }
   const starts = [0];
   let column = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (text.charCodeAt(at) === 9) {
       column += TAB_STOP - (column % TAB_STOP);
       at++;
@@ -72,7 +77,14 @@ export function indentOf(line: Line, width: number): number {
 }
 
 /** Draws text from `from` to `to` of a line, beginning at column `x` of a row of a pane. */
-export function drawLine(pane: Pane, x: number, y: number, line: Line, from: number, to: number): void {
+export function drawLine(
+  pane: Pane,
+  x: number,
+  y: number,
+  line: Line,
+  from: number,
+  to: number,
+): void {
   let column = x;
   for (let index = 0; index < line.runs.length; index++) {
     const run = line.runs[index];

@@ -96,9 +96,14 @@ export class ScrollView {
 
   #bar(pane: Pane, first: number, count: number): void {
     const { width, height } = pane;
-    const size = Math.max(1, Math.min(height, Math.round((height * height) / Math.max(height, count))));
+    const size = Math.max(
+      1,
+      Math.min(height, Math.round((height * height) / Math.max(height, count))),
+    );
     const span = Math.max(1, count - Math.min(count, height));
-    const at = this.#follow ? height - size : Math.min(height - size, Math.round((first / span) * (height - size)));
+    const at = this.#follow
+      ? height - size
+      : Math.min(height - size, Math.round((first / span) * (height - size)));
     for (let y = 0; y < height; y++) {
       const inside = y >= at && y < at + size;
       pane.put(width - 1, y, inside ? '▐' : '│', style(inside ? C.haze : C.indigo));

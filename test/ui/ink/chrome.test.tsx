@@ -19,7 +19,11 @@ afterAll(() => ink.close());
 
 function manyTabs(): Tabs {
   const tabs = new Tabs();
-  for (const [tab, title] of [[5, 'mandel'], [6, 'edit'], [7, 'a very long title of a Task']] as const) {
+  for (const [tab, title] of [
+    [5, 'mandel'],
+    [6, 'edit'],
+    [7, 'a very long title of a Task'],
+  ] as const) {
     tabs.take({ m: 'tab', tab, action: 'open', kind: 'task', title });
   }
   return tabs;
@@ -27,25 +31,41 @@ function manyTabs(): Tabs {
 
 function busyBoard(): Board {
   const board = new Board();
-  board.takeStatus({ m: 'status', state: 'run', harts: 4, running: 4, mips: 812, used: 41 << 20, total: 128 << 20, time: 764 });
+  board.takeStatus({
+    m: 'status',
+    state: 'run',
+    harts: 4,
+    running: 4,
+    mips: 812,
+    used: 41 << 20,
+    total: 128 << 20,
+    time: 764,
+  });
   return board;
 }
 
 describe('the bars', () => {
-  test.each([40, 80, 120, 200])('are Ink\'s cells those of the first frame, at %i columns?', (width) => {
-    const { left, right } = topBar(manyTabs(), busyBoard(), width);
-    const byCells = new Grid(width, 1);
-    const pane = new Pane(byCells, 0, 0, width, 1);
-    pane.clear(style(C.lilac, C.indigo));
-    barByCells(pane, { left, right });
-    const byInk = new Grid(width, 1, byCells);
-    byInk.fill(0, 0, width, 1, style(C.lilac, C.indigo));
-    byInk.blit(ink.tabs({ pieces: left, width: piecesWidth(left) }), 0, 0);
-    if (right.length > 0) {
-      byInk.blit(ink.status({ pieces: right, width: piecesWidth(right) }), width - piecesWidth(right), 0);
-    }
-    expect(gridAnsi(byInk, palette)).toBe(gridAnsi(byCells, palette));
-  });
+  test.each([40, 80, 120, 200])(
+    "are Ink's cells those of the first frame, at %i columns?",
+    (width) => {
+      const { left, right } = topBar(manyTabs(), busyBoard(), width);
+      const byCells = new Grid(width, 1);
+      const pane = new Pane(byCells, 0, 0, width, 1);
+      pane.clear(style(C.lilac, C.indigo));
+      barByCells(pane, { left, right });
+      const byInk = new Grid(width, 1, byCells);
+      byInk.fill(0, 0, width, 1, style(C.lilac, C.indigo));
+      byInk.blit(ink.tabs({ pieces: left, width: piecesWidth(left) }), 0, 0);
+      if (right.length > 0) {
+        byInk.blit(
+          ink.status({ pieces: right, width: piecesWidth(right) }),
+          width - piecesWidth(right),
+          0,
+        );
+      }
+      expect(gridAnsi(byInk, palette)).toBe(gridAnsi(byCells, palette));
+    },
+  );
 
   test.each([
     [200, '▐FLAT▌ ▐1 PANEL▌ 2 CONSOLE  3 LISP  4 mandel  5 edit  6 a very long title…'],
@@ -54,7 +74,12 @@ describe('the bars', () => {
     [12, '▐1 PAN…▌›'],
   ])('what does the tab bar say in %i columns?', (width, expected) => {
     const { left } = topBar(manyTabs(), busyBoard(), width);
-    expect(left.map(({ text }) => text).join('').trimEnd()).toBe(expected);
+    expect(
+      left
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
+    ).toBe(expected);
   });
 
   test('is the active tab always in sight, whatever the width?', () => {
@@ -71,7 +96,10 @@ describe('the bars', () => {
 
   test('does the status give way from its end?', () => {
     const shown = (width: number): string =>
-      topBar(new Tabs(), busyBoard(), width).right.map(({ text }) => text).join('').trim();
+      topBar(new Tabs(), busyBoard(), width)
+        .right.map(({ text }) => text)
+        .join('')
+        .trim();
     expect(shown(120)).toBe('● RUN 4/4   812 MIPS  41M/128M  T+00:12:44');
     expect(shown(72)).toBe('● RUN 4/4   812 MIPS  41M/128M');
     expect(shown(48)).toBe('● RUN 4/4');
@@ -85,12 +113,22 @@ describe('the bars', () => {
     Object.assign(of(6), { news: 'bell' });
     Object.assign(of(7), { ended: 'exit 0' });
     Object.assign(of(2), { news: 'text' });
-    const text = topBar(tabs, new Board(), 200).left.map((piece) => piece.text).join('');
+    const text = topBar(tabs, new Board(), 200)
+      .left.map((piece) => piece.text)
+      .join('');
     expect(text).toContain('2 CONSOLE ·  3 LISP  4 mandel 40%  5 edit ◉  6 a very long title… ∎');
   });
 
   test('are only whole hints shown?', () => {
-    const text = hintPieces([['F1', 'help'], ['^Q', 'power']], 16).map((piece) => piece.text).join('');
+    const text = hintPieces(
+      [
+        ['F1', 'help'],
+        ['^Q', 'power'],
+      ],
+      16,
+    )
+      .map((piece) => piece.text)
+      .join('');
     expect(text).toBe(' F1 help ');
   });
 });
@@ -109,7 +147,11 @@ describe('dialogs and popups', () => {
   });
 
   test('are keys listed side by side where there is room?', () => {
-    const keys = [['a', 'one'], ['bb', 'two'], ['c', 'three']] as const;
+    const keys = [
+      ['a', 'one'],
+      ['bb', 'two'],
+      ['c', 'three'],
+    ] as const;
     const grid = ink.dialog({ text: '', keys, choices: [], selected: 0, width: 40, columns: 2 });
     expect(gridText(grid)).toBe(' a   one             c   three\n bb  two\n');
   });
@@ -142,7 +184,12 @@ describe('dialogs and popups', () => {
       source: 'fnl/shell/task.fnl:12',
       width: 22,
     });
-    expect(gridText(grid).split('\n').map((row) => row.trim()).filter(Boolean)).toEqual([
+    expect(
+      gridText(grid)
+        .split('\n')
+        .map((row) => row.trim())
+        .filter(Boolean),
+    ).toEqual([
       '(tasks ?filter)',
       'Every live Task as a',
       'table.',
@@ -151,7 +198,7 @@ describe('dialogs and popups', () => {
     ]);
   });
 
-  test('are colours of Ink the theme\'s own numbers, so that they degrade by name?', () => {
+  test("are colours of Ink the theme's own numbers, so that they degrade by name?", () => {
     const region = createRegion(palette);
     const grid = region.draw(<Text color="#ff3fa4">x</Text>, 4, 1, BODY);
     expect(grid.styleAt(0).fg).toBe(C.magenta);

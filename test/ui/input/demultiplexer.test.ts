@@ -85,7 +85,9 @@ describe('keys', () => {
 
 describe('replies', () => {
   test('are answers of the terminal told from keys?', () => {
-    expect(events('\u001b[?1;2c\u001b]11;rgb:0b0b/0606/2020\u001b\\\u001bP>|kitty\u001b\\\u001b[?0u')).toEqual([
+    expect(
+      events('\u001b[?1;2c\u001b]11;rgb:0b0b/0606/2020\u001b\\\u001bP>|kitty\u001b\\\u001b[?0u'),
+    ).toEqual([
       { type: 'reply', kind: 'csi', text: '?1;2c' },
       { type: 'reply', kind: 'string', text: '11;rgb:0b0b/0606/2020' },
       { type: 'reply', kind: 'string', text: '>|kitty' },
@@ -93,7 +95,7 @@ describe('replies', () => {
     ]);
   });
 
-  test('is the window\'s focus an event?', () => {
+  test("is the window's focus an event?", () => {
     expect(events('\u001b[I\u001b[O')).toEqual([
       { type: 'focus', focused: true },
       { type: 'focus', focused: false },
@@ -109,7 +111,10 @@ describe('mouse', () => {
     ['\u001b[<32;5;5M', { action: 'move', button: 0, x: 4, y: 4 }],
     ['\u001b[<64;5;5M', { action: 'wheel-up', button: 0, x: 4, y: 4 }],
     ['\u001b[<65;5;5M', { action: 'wheel-down', button: 0, x: 4, y: 4 }],
-    ['\u001b[<28;5;5M', { action: 'press', button: 0, x: 4, y: 4, control: true, alt: true, shift: true }],
+    [
+      '\u001b[<28;5;5M',
+      { action: 'press', button: 0, x: 4, y: 4, control: true, alt: true, shift: true },
+    ],
   ])('what is %j?', (text, expected) => {
     expect(events(text)).toEqual([{ ...plain, ...expected }]);
   });
@@ -128,21 +133,29 @@ describe('paste', () => {
   });
 
   test('does a paste of 100 KB arrive whole, in pieces, however it is cut?', () => {
-    const text = Array.from({ length: 4000 }, (_, line) => `line ${line} of the paste é漢`).join('\r\n');
+    const text = Array.from({ length: 4000 }, (_, line) => `line ${line} of the paste é漢`).join(
+      '\r\n',
+    );
     const bytes = utf8(`\u001b[200~${text}\u001b[201~`);
     expect(bytes.length).toBeGreaterThan(100_000);
     const cuts = Array.from({ length: bytes.length / 4093 }, (_, index) => index * 4093);
     const found = events(bytes, cuts);
     expect(found.every((event) => event.type === 'paste')).toBe(true);
-    expect(found.map((event) => (event.type === 'paste' ? event.text : '')).join('')).toBe(text.replaceAll('\r\n', '\n'));
-    expect(found.map((event) => event.type === 'paste' && event.last).filter(Boolean)).toHaveLength(1);
+    expect(found.map((event) => (event.type === 'paste' ? event.text : '')).join('')).toBe(
+      text.replaceAll('\r\n', '\n'),
+    );
+    expect(found.map((event) => event.type === 'paste' && event.last).filter(Boolean)).toHaveLength(
+      1,
+    );
   });
 
   test('does an end of paste that never comes hold the keys back, not lose them?', () => {
     const demultiplexer = createDemultiplexer();
     expect(demultiplexer.push(utf8('\u001b[200~abc'))).toEqual([]);
     expect(demultiplexer.waiting).toBe(false);
-    expect(demultiplexer.push(utf8('def\u001b[201~'))).toEqual([{ type: 'paste', text: 'abcdef', last: true }]);
+    expect(demultiplexer.push(utf8('def\u001b[201~'))).toEqual([
+      { type: 'paste', text: 'abcdef', last: true },
+    ]);
   });
 });
 
@@ -151,14 +164,18 @@ describe('a lone ESC', () => {
     const demultiplexer = createDemultiplexer();
     expect(demultiplexer.push(utf8('\u001b'))).toEqual([]);
     expect(demultiplexer.waiting).toBe(true);
-    expect(demultiplexer.flush().map((event) => event.type === 'key' && event.key)).toEqual(['escape']);
+    expect(demultiplexer.flush().map((event) => event.type === 'key' && event.key)).toEqual([
+      'escape',
+    ]);
     expect(demultiplexer.waiting).toBe(false);
   });
 
   test('is it the start of a sequence when the rest comes in time?', () => {
     const demultiplexer = createDemultiplexer();
     demultiplexer.push(utf8('\u001b'));
-    expect(demultiplexer.push(utf8('[A')).map((event) => event.type === 'key' && event.key)).toEqual(['up']);
+    expect(
+      demultiplexer.push(utf8('[A')).map((event) => event.type === 'key' && event.key),
+    ).toEqual(['up']);
   });
 });
 
@@ -193,10 +210,14 @@ describe('any cut', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 20 }), { maxLength: 10 }), (pieces) => {
         const demultiplexer = createDemultiplexer();
-        const found = [...pieces.flatMap((bytes) => demultiplexer.push(bytes)), ...demultiplexer.flush()];
+        const found = [
+          ...pieces.flatMap((bytes) => demultiplexer.push(bytes)),
+          ...demultiplexer.flush(),
+        ];
         for (const event of found) {
           if (event.type === 'text') expect(event.text).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
-          if (event.type === 'paste') expect(event.text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
+          if (event.type === 'paste')
+            expect(event.text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
         }
       }),
       { numRuns: 1000 },

@@ -50,21 +50,27 @@ describe('editing', () => {
 
   test('does moving left and right end at the same places, over any text?', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '漢', 'e\u0301', '😀', '👩\u200d💻'), maxLength: 20 }), (text) => {
-        const editor = new Editor();
-        editor.set(text);
-        const stops: number[] = [];
-        while (editor.cursor > 0) {
-          editor.left();
-          stops.push(editor.cursor);
-        }
-        const back: number[] = [];
-        while (editor.cursor < text.length) {
-          back.push(editor.cursor);
-          editor.right();
-        }
-        expect(back.reverse()).toEqual(stops);
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('a', ' ', '\n', '漢', 'e\u0301', '😀', '👩\u200d💻'),
+          maxLength: 20,
+        }),
+        (text) => {
+          const editor = new Editor();
+          editor.set(text);
+          const stops: number[] = [];
+          while (editor.cursor > 0) {
+            editor.left();
+            stops.push(editor.cursor);
+          }
+          const back: number[] = [];
+          while (editor.cursor < text.length) {
+            back.push(editor.cursor);
+            editor.right();
+          }
+          expect(back.reverse()).toEqual(stops);
+        },
+      ),
     );
   });
 

@@ -2,11 +2,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { colourFennel, colourValue } from '../../../monitor/ui/lisp/colours.ts';
-import { balance, indentAfter, needsMore, symbolAt, tokens } from '../../../monitor/ui/lisp/tokens.ts';
+import {
+  balance,
+  indentAfter,
+  needsMore,
+  symbolAt,
+  tokens,
+} from '../../../monitor/ui/lisp/tokens.ts';
 
 describe('tokens', () => {
   test('do they cover any text without gaps?', () => {
-    const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 5 }), fc.constantFrom('(', ']', '"', '\\', ';', '\n', ':a', '0x1', ' '));
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 5 }),
+      fc.constantFrom('(', ']', '"', '\\', ';', '\n', ':a', '0x1', ' '),
+    );
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.join('');
@@ -22,9 +31,13 @@ describe('tokens', () => {
 
   test('is each kind told from the others?', () => {
     const text = '(fn f [x] "a\\"(" :key -1.5 0xff nil x.y ; (comment\n)';
-    const kinds = tokens(text).filter(({ kind }) => kind !== 'space').map(({ kind }) => kind);
+    const kinds = tokens(text)
+      .filter(({ kind }) => kind !== 'space')
+      .map(({ kind }) => kind);
     expect(kinds).toEqual(
-      'open special symbol open symbol close string keyword number number number symbol comment close'.split(' '),
+      'open special symbol open symbol close string keyword number number number symbol comment close'.split(
+        ' ',
+      ),
     );
   });
 });
@@ -81,18 +94,23 @@ describe('the word at the cursor', () => {
 describe('colours', () => {
   test('does every line begin with a run, and are runs in order?', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('(', ')', '"a', '"', '\n', ' ', 'x', ':k', ';c', '1'), { maxLength: 30 }), (pieces) => {
-        const text = pieces.join('');
-        const lines = colourFennel(text);
-        expect(lines.map((line) => line.text).join('\n')).toBe(text);
-        for (const { runs, text: line } of lines) {
-          expect(runs[0]?.at).toBe(0);
-          for (let index = 1; index < runs.length; index++) {
-            expect(runs[index]?.at).toBeGreaterThan(runs[index - 1]?.at ?? 0);
-            expect(runs[index]?.at).toBeLessThanOrEqual(line.length);
+      fc.property(
+        fc.array(fc.constantFrom('(', ')', '"a', '"', '\n', ' ', 'x', ':k', ';c', '1'), {
+          maxLength: 30,
+        }),
+        (pieces) => {
+          const text = pieces.join('');
+          const lines = colourFennel(text);
+          expect(lines.map((line) => line.text).join('\n')).toBe(text);
+          for (const { runs, text: line } of lines) {
+            expect(runs[0]?.at).toBe(0);
+            for (let index = 1; index < runs.length; index++) {
+              expect(runs[index]?.at).toBeGreaterThan(runs[index - 1]?.at ?? 0);
+              expect(runs[index]?.at).toBeLessThanOrEqual(line.length);
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 

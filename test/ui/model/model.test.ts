@@ -8,7 +8,8 @@ import { Tabs } from '../../../monitor/ui/model/tabs.ts';
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('tabs', () => {
-  const titles = (tabs: Tabs): string => tabs.all.map(({ tabId, title }) => `${tabId}:${title}`).join(' ');
+  const titles = (tabs: Tabs): string =>
+    tabs.all.map(({ tabId, title }) => `${tabId}:${title}`).join(' ');
 
   test('do three stand there before the session has spoken, confirmed by their ids?', () => {
     const tabs = new Tabs();
@@ -136,7 +137,11 @@ describe('log', () => {
 
   test('is it bounded, filtered or not?', () => {
     const log = new Log();
-    const records = Array.from({ length: 1000 }, (_, index) => ({ time: index, level: 'info' as const, text: 'x' }));
+    const records = Array.from({ length: 1000 }, (_, index) => ({
+      time: index,
+      level: 'info' as const,
+      text: 'x',
+    }));
     for (let round = 0; round < 30; round++) log.take(records);
     expect(log.lines.length).toBe(20_000);
     expect(log.lines.dropped).toBe(10_000);

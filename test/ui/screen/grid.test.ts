@@ -85,7 +85,12 @@ describe('putting text', () => {
   test('are clusters bounded, however many different ones come?', () => {
     const grid = new Grid(4, 1);
     for (let mark = 0; mark < 6000; mark++) {
-      grid.put(0, 0, `${String.fromCharCode(97 + (mark % 26))}\u0301${String.fromCodePoint(0x300 + (mark % 111), 0xe0100 + (mark % 239))}`, BODY);
+      grid.put(
+        0,
+        0,
+        `${String.fromCharCode(97 + (mark % 26))}\u0301${String.fromCodePoint(0x300 + (mark % 111), 0xe0100 + (mark % 239))}`,
+        BODY,
+      );
     }
     expect(grid.textAt(0)).not.toBe('');
   });

@@ -2,7 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { coloursOf, createPalette } from '../../../monitor/ui/index.ts';
 import { applySgr } from '../../../monitor/ui/screen/sgr.ts';
-import { BODY, BOLD, C, direct, indexed, REVERSE, UNDERLINE } from '../../../monitor/ui/screen/style.ts';
+import {
+  BODY,
+  BOLD,
+  C,
+  direct,
+  indexed,
+  REVERSE,
+  UNDERLINE,
+} from '../../../monitor/ui/screen/style.ts';
 import { theme } from '../support/theme.ts';
 
 const full = createPalette(theme, 16777216);
@@ -17,12 +25,14 @@ describe('sequences', () => {
     expect(createPalette(theme, colours).sequence(C.gold, C.void, BOLD)).toBe(expected);
   });
 
-  test('are a Task\'s own colours brought down to what there is?', () => {
+  test("are a Task's own colours brought down to what there is?", () => {
     const some = createPalette(theme, 256);
     expect(some.sequence(direct(0xff0000), indexed(21), 0)).toBe('\u001b[0;38;5;196;48;5;21m');
     expect(some.sequence(direct(0x808080), 0, 0)).toBe('\u001b[0;38;5;244m');
     expect(createPalette(theme, 16).sequence(direct(0xfe0101), 0, 0)).toBe('\u001b[0;91m');
-    expect(createPalette(theme, 0).sequence(direct(0xfe0101), indexed(3), UNDERLINE)).toBe('\u001b[0;4m');
+    expect(createPalette(theme, 0).sequence(direct(0xfe0101), indexed(3), UNDERLINE)).toBe(
+      '\u001b[0;4m',
+    );
   });
 
   test('is the theme recognised in 24-bit colours?', () => {
@@ -52,7 +62,8 @@ describe('environment', () => {
 });
 
 describe('SGR', () => {
-  const sgr = (parameters: string): unknown => applySgr(parameters, BODY, { base: BODY, palette: full });
+  const sgr = (parameters: string): unknown =>
+    applySgr(parameters, BODY, { base: BODY, palette: full });
 
   test.each([
     ['1;4;7', { ...BODY, attributes: BOLD | UNDERLINE | REVERSE }],

@@ -27,7 +27,10 @@ export interface DemoSession {
  *
  * @param send takes bytes for the terminal, later than the call that led to them
  */
-export function createDemoSession(send: (bytes: Uint8Array) => void, firstPrompt = 17): DemoSession {
+export function createDemoSession(
+  send: (bytes: Uint8Array) => void,
+  firstPrompt = 17,
+): DemoSession {
   const heard: UpMessage[] = [];
   let prompt = firstPrompt;
 
@@ -39,8 +42,27 @@ export function createDemoSession(send: (bytes: Uint8Array) => void, firstPrompt
       send(encodeDown({ m: 'display', tab, prompt, part: 'output' }, 'printed\n'));
     }
     if (text.includes('oops')) {
-      send(encodeDown({ m: 'display', tab, prompt, part: 'error', text: 'unknown identifier: oops', file: 'repl', line: 1 }));
-    } else send(encodeDown({ m: 'display', tab, prompt, part: 'value', text: `[:you :said ${text.length}]` }));
+      send(
+        encodeDown({
+          m: 'display',
+          tab,
+          prompt,
+          part: 'error',
+          text: 'unknown identifier: oops',
+          file: 'repl',
+          line: 1,
+        }),
+      );
+    } else
+      send(
+        encodeDown({
+          m: 'display',
+          tab,
+          prompt,
+          part: 'value',
+          text: `[:you :said ${text.length}]`,
+        }),
+      );
     send(encodeDown({ m: 'prompt', tab, prompt: ++prompt, state: 'ready' }));
   }
 
@@ -67,7 +89,9 @@ export function createDemoSession(send: (bytes: Uint8Array) => void, firstPrompt
             name: message.name,
             found: word !== undefined,
             arguments: word && `(${word.name} ${word.arguments.slice(1, -1)})`,
-            text: word && `${word.doc} Name, id, state, cpu, memory and tab of each. With ?filter only those for which it is true.`,
+            text:
+              word &&
+              `${word.doc} Name, id, state, cpu, memory and tab of each. With ?filter only those for which it is true.`,
             see: ['spawn', 'kill', 'wait'],
             source: 'fnl/shell/task.fnl:12',
           }),
@@ -101,6 +125,8 @@ export function createDemoSession(send: (bytes: Uint8Array) => void, firstPrompt
     heard,
     push: (bytes) => decoder.push(bytes),
     last: (name) =>
-      heard.filter((message) => message.m === name).at(-1) as ReturnType<DemoSession['last']> as never,
+      heard.filter((message) => message.m === name).at(-1) as ReturnType<
+        DemoSession['last']
+      > as never,
   };
 }

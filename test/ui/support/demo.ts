@@ -22,7 +22,8 @@ process.on('exit', () => terminal.restore());
 const started = performance.now();
 await terminal.start();
 const loaded = performance.now() - started;
-if (process.env['FLATLAND_TIMES']) process.on('exit', () => console.log(`Ink loaded after ${loaded.toFixed(0)} ms`));
+if (process.env['FLATLAND_TIMES'])
+  process.on('exit', () => console.log(`Ink loaded after ${loaded.toFixed(0)} ms`));
 let at = 0;
 for (const step of recording()) {
   at += step.wait;

@@ -18,10 +18,40 @@ function harts(at: number): Harts {
   const load = (index: number): number =>
     Math.max(0, Math.min(1, 0.55 + 0.45 * Math.sin(at / 6 + index * 1.7)));
   return [
-    { id: 0, state: 'run', pc: 0x8000_1a4c, mode: 'u', task: 3, name: 'mandel', cause: 'timer', mips: 612 * load(0), load: load(0) },
-    { id: 1, state: 'run', pc: 0x8041_03f8, mode: 'u', task: 4, name: 'logd', cause: 'ecall', mips: 200 * load(1), load: load(1) },
+    {
+      id: 0,
+      state: 'run',
+      pc: 0x8000_1a4c,
+      mode: 'u',
+      task: 3,
+      name: 'mandel',
+      cause: 'timer',
+      mips: 612 * load(0),
+      load: load(0),
+    },
+    {
+      id: 1,
+      state: 'run',
+      pc: 0x8041_03f8,
+      mode: 'u',
+      task: 4,
+      name: 'logd',
+      cause: 'ecall',
+      mips: 200 * load(1),
+      load: load(1),
+    },
     { id: 2, state: 'wait', mips: 0, load: 0 },
-    { id: 3, state: 'break', pc: 0x8066_2210, mode: 'u', task: 5, name: 'edit', cause: 'BREAK', mips: 0, load: 0 },
+    {
+      id: 3,
+      state: 'break',
+      pc: 0x8066_2210,
+      mode: 'u',
+      task: 5,
+      name: 'edit',
+      cause: 'BREAK',
+      mips: 0,
+      load: 0,
+    },
   ];
 }
 
@@ -29,7 +59,12 @@ function widget(at: number): Down['widget'] {
   return {
     m: 'widget',
     harts: harts(at),
-    memory: { used: (41 + Math.round(4 * Math.sin(at / 9))) * MIB, total: 128 * MIB, kernel: 4 * MIB, largest: 80 * MIB },
+    memory: {
+      used: (41 + Math.round(4 * Math.sin(at / 9))) * MIB,
+      total: 128 * MIB,
+      kernel: 4 * MIB,
+      largest: 80 * MIB,
+    },
     tasks: [
       { id: 3, name: 'mandel', state: 'run', cpu: 48.2, memory: 512 << 10, tab: 5 },
       { id: 4, name: 'logd', state: 'wait', cpu: 0.4, memory: 64 << 10 },
@@ -72,12 +107,27 @@ function status(at: number): Down['status'] {
 const LOG: Down['log'] = {
   m: 'log',
   records: [
-    { time: 0.0001, level: 'info', source: 'boot', text: '4 harts, 128 MiB at 8000_0000, clock steps' },
+    {
+      time: 0.0001,
+      level: 'info',
+      source: 'boot',
+      text: '4 harts, 128 MiB at 8000_0000, clock steps',
+    },
     { time: 0.0004, level: 'info', source: 'heap', text: 'kernel heap 4 MiB at 8001_0000' },
     { time: 12.4401, level: 'info', source: 'sched', text: 'task 3 mandel on hart 0' },
     { time: 12.441, level: 'debug', source: 'store', text: '212 names, 4 tags, clean' },
-    { time: 12.7719, level: 'warn', source: 'guard', text: 'task 5 edit: stack overflow at 8066_2210' },
-    { time: 12.772, level: 'error', source: 'trap', text: 'BREAK hart 3, debugger armed (press D)' },
+    {
+      time: 12.7719,
+      level: 'warn',
+      source: 'guard',
+      text: 'task 5 edit: stack overflow at 8066_2210',
+    },
+    {
+      time: 12.772,
+      level: 'error',
+      source: 'trap',
+      text: 'BREAK hart 3, debugger armed (press D)',
+    },
   ],
 };
 
@@ -111,8 +161,19 @@ export function recording(): Step[] {
   const say = (wait: number, bytes: Uint8Array): void => {
     steps.push({ wait, bytes });
   };
-  say(20, encodeDown({ m: 'hello', version: 1, name: 'Flatland 0.1.0', text: '4 harts, 128 MiB, clock steps' }));
-  say(0, encodeDown({ m: 'history', entries: ['(help)', '(spawn :mandel)', '(peek 0x81130030 :u32)'] }));
+  say(
+    20,
+    encodeDown({
+      m: 'hello',
+      version: 1,
+      name: 'Flatland 0.1.0',
+      text: '4 harts, 128 MiB, clock steps',
+    }),
+  );
+  say(
+    0,
+    encodeDown({ m: 'history', entries: ['(help)', '(spawn :mandel)', '(peek 0x81130030 :u32)'] }),
+  );
   for (const [tab, kind, title] of [
     [1, 'panel', 'PANEL'],
     [2, 'console', 'CONSOLE'],
@@ -123,11 +184,41 @@ export function recording(): Step[] {
   say(0, encodeDown({ m: 'prompt', tab: 3, prompt: 17, state: 'ready' }));
   say(0, encodeDown(LOG));
   say(0, encodeDown({ m: 'text', tab: 2 }, 'OpenSBI v1.1\nPlatform Name : flatland\n'));
-  say(0, encodeDown({ m: 'tab', tab: 5, action: 'open', kind: 'task', title: 'mandel', task: 3, position: 4 }));
-  say(0, encodeDown({ m: 'tab', tab: 6, action: 'open', kind: 'task', title: 'edit', task: 5, input: true }));
+  say(
+    0,
+    encodeDown({
+      m: 'tab',
+      tab: 5,
+      action: 'open',
+      kind: 'task',
+      title: 'mandel',
+      task: 3,
+      position: 4,
+    }),
+  );
+  say(
+    0,
+    encodeDown({
+      m: 'tab',
+      tab: 6,
+      action: 'open',
+      kind: 'task',
+      title: 'edit',
+      task: 5,
+      input: true,
+    }),
+  );
   say(0, encodeDown({ m: 'block', tab: 3, prompt: 15, text: '(tasks)' }));
   say(0, encodeDown({ m: 'display', tab: 3, prompt: 15, part: 'value' }, TABLE));
-  say(0, encodeDown({ m: 'block', tab: 3, prompt: 16, text: '(fn twice [x]\n  (print "x is" x) ; says so\n  (* 2 x))\n(twice :oops)' }));
+  say(
+    0,
+    encodeDown({
+      m: 'block',
+      tab: 3,
+      prompt: 16,
+      text: '(fn twice [x]\n  (print "x is" x) ; says so\n  (* 2 x))\n(twice :oops)',
+    }),
+  );
   say(0, encodeDown({ m: 'display', tab: 3, prompt: 16, part: 'output' }, 'x is\toops\n'));
   say(
     0,

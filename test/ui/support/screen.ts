@@ -17,7 +17,8 @@ export interface Screen {
 
 /** Makes a blank screen. */
 export function createScreen(columns: number, height: number): Screen {
-  const blank = (): string[][] => Array.from({ length: height }, () => Array<string>(columns).fill(' '));
+  const blank = (): string[][] =>
+    Array.from({ length: height }, () => Array<string>(columns).fill(' '));
   const screen: Screen = {
     rows: blank(),
     looks: blank(),
@@ -32,21 +33,27 @@ export function createScreen(columns: number, height: number): Screen {
     const pattern = /\u001b\[([?>]?)([0-9;]*)([A-Za-z])|([^\u0000-\u001f\u007f-\u009f])(\p{Mn}*)/gu;
     let at = 0;
     for (const match of text.matchAll(pattern)) {
-      if (match.index !== at) throw new Error(`unexpected ${JSON.stringify(text.slice(at, match.index))}`);
+      if (match.index !== at)
+        throw new Error(`unexpected ${JSON.stringify(text.slice(at, match.index))}`);
       at += match[0].length;
       const [, mark, parameters = '', letter, character, marks = ''] = match;
       if (character !== undefined) put(character + marks);
       else sequence(mark ?? '', parameters, letter ?? '');
     }
-    if (at !== text.length) throw new Error(`unexpected ${JSON.stringify(text.slice(at, at + 20))}`);
+    if (at !== text.length)
+      throw new Error(`unexpected ${JSON.stringify(text.slice(at, at + 20))}`);
   }
 
   function put(character: string): void {
     const { cursor } = screen;
-    const wide = /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uff00-\uff60]|\p{Emoji_Presentation}/u.test(character);
+    const wide =
+      /[\u1100-\u115f\u2e80-\u9fff\uac00-\ud7a3\uff00-\uff60]|\p{Emoji_Presentation}/u.test(
+        character,
+      );
     const row = screen.rows[cursor.y];
     const looks = screen.looks[cursor.y];
-    if (!row || !looks || cursor.x >= columns) throw new Error(`wrote outside: ${cursor.x},${cursor.y}`);
+    if (!row || !looks || cursor.x >= columns)
+      throw new Error(`wrote outside: ${cursor.x},${cursor.y}`);
     row[cursor.x] = character;
     looks[cursor.x] = look;
     if (wide) {

@@ -18,11 +18,17 @@ describe('writing', () => {
   test.each([
     [['a\nb\n'], ['a', 'b']],
     [['a\nb'], ['a', 'b']],
-    [['a', 'b', '\n', '\n', 'c'], ['ab', '', 'c']],
+    [
+      ['a', 'b', '\n', '\n', 'c'],
+      ['ab', '', 'c'],
+    ],
     [['progress 10%\rprogress 99%\n'], ['progress 99%']],
     [['abcdef\rxy'], ['xycdef']],
     [['line\r\nnext\r\n'], ['line', 'next']],
-    [['line\r', '\nnext'], ['line', 'next']],
+    [
+      ['line\r', '\nnext'],
+      ['line', 'next'],
+    ],
     [['abc\b\bX'], ['aXc']],
     [['\b\bX'], ['X']],
     [['漢字\rab'], ['ab']],

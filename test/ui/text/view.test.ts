@@ -12,7 +12,10 @@ function show(view: ScrollView, buffer: TextBuffer, columns: number, rows: numbe
   const grid = new Grid(columns + 1, rows);
   view.draw(new Pane(grid, 0, 0, columns + 1, rows), buffer);
   // The last column is the bar's.
-  return gridText(grid).split('\n').slice(0, rows).map((row) => row.slice(0, columns).trimEnd());
+  return gridText(grid)
+    .split('\n')
+    .slice(0, rows)
+    .map((row) => row.slice(0, columns).trimEnd());
 }
 
 function numbered(count: number): TextBuffer {

@@ -1,0 +1,60 @@
+/**
+ * Whether the screens look as they did when they were last looked at.
+ *
+ * The files in golden/ were reviewed by eye. `npx vitest run test/ui/golden.test.ts -u` accepts
+ * new ones; look at them before you commit them.
+ */
+import { describe, expect, test } from 'vitest';
+import { join } from './support/stage.ts';
+
+const TABS = [
+  [1, 'panel'],
+  [2, 'console'],
+  [3, 'lisp'],
+  [4, 'task'],
+  [5, 'input'],
+] as const;
+
+describe.each([
+  [80, 24],
+  [120, 36],
+] as const)('at %ix%i', (columns, rows) => {
+  test.each(TABS)('is tab %i, %s, as it was?', async (tab, name) => {
+    const { terminal, type } = await join({ columns, rows });
+    type(`\u001b${tab}`);
+    await expect(terminal.screen()).toMatchFileSnapshot(`golden/${name}-${columns}x${rows}.txt`);
+  });
+});
+
+test.each([
+  ['panel-200x60', 1, 200, 60, ''],
+  ['panel-60x16', 1, 60, 16, ''],
+  ['panel-40x12', 1, 40, 12, ''],
+  ['panel-20x5', 1, 20, 5, ''],
+  ['lisp-20x5', 3, 20, 5, '(tasks)'],
+  ['help-120x36', 1, 120, 36, '\u001bOP'],
+  ['help-80x24', 1, 80, 24, '\u001bOP'],
+  ['quit-80x24', 2, 80, 24, '\u0011'],
+  ['completion-120x36', 3, 120, 36, '(each [i t (ipairs (tas\t'],
+  ['doc-80x24', 3, 80, 24, '(tasks\u001bOP'],
+  ['answers-120x36', 3, 120, 36, '(print 1)\r(oops)\r(fn [x]\r'],
+] as const)('is %s as it was?', async (name, tab, columns, rows, keys) => {
+  const { terminal, type } = await join({ columns, rows });
+  type(`\u001b${tab}`);
+  type(keys);
+  await expect(terminal.screen()).toMatchFileSnapshot(`golden/${name}.txt`);
+});
+
+test('is the first frame, before Ink and before the session, as it was?', async () => {
+  const { terminal } = await join({ play: false, ink: false });
+  await expect(terminal.screen()).toMatchFileSnapshot('golden/first-120x36.txt');
+});
+
+test.each([16777216, 256, 16, 0] as const)(
+  'are the colours of PANEL as they were, with %i?',
+  async (colours) => {
+    const { terminal } = await join({ columns: 80, rows: 24, colours });
+    const visible = terminal.ansi().replaceAll('\u001b', '␛');
+    await expect(visible).toMatchFileSnapshot(`golden/panel-80x24-${colours}.ansi.txt`);
+  },
+);
