@@ -12,6 +12,8 @@ interface LuaThreadState {
   readonly ci: { callstatus: number };
   readonly stack: unknown[];
   stack_last: number;
+  readonly top: number;
+  errfunc: number;
 }
 type LuaNative = (L: LuaThreadState) => number;
 type LuaContinuation = (L: LuaThreadState, status: number, context: unknown) => number;

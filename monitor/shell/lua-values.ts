@@ -11,6 +11,8 @@ import { unsigned } from './u64.ts';
 
 /** Deepest nesting that is converted; deeper tables are refused. */
 const DEEPEST = 100;
+/** Values within one value: for the kernel, and for showing. */
+const MOST = { strict: 1_000_000, shown: 10_000 } as const;
 
 const encoder = new TextEncoder();
 
@@ -99,10 +101,24 @@ export function pushValue(stack: ValueStack, value: Value | undefined, depth = 0
 
 /**
  * Reads one value.
- * @param strict refuse functions, threads and the like; without it they become their description
+ * @param strict refuse functions, threads, cycles and the like; without it they become their
+ *   description, and what is too much becomes `…`
  * @throws RangeError for what cannot be a Value
  */
-export function readValue(stack: ValueStack, index: number, strict: boolean, depth = 0): Value {
+export function readValue(stack: ValueStack, index: number, strict: boolean): Value {
+  return read(stack, index, { strict, left: strict ? MOST.strict : MOST.shown }, 0);
+}
+
+interface Reading {
+  readonly strict: boolean;
+  left: number;
+}
+
+function read(stack: ValueStack, index: number, reading: Reading, depth: number): Value {
+  if (--reading.left < 0) {
+    if (reading.strict) throw new RangeError('a value of too many parts');
+    return '…';
+  }
   switch (stack.type(index)) {
     case stack.nil:
       return null;
@@ -113,19 +129,19 @@ export function readValue(stack: ValueStack, index: number, strict: boolean, dep
     case stack.string:
       return textOrBytes(stack.toBytes(index));
     case stack.table:
-      return readTable(stack, index, strict, depth);
+      return readTable(stack, index, reading, depth);
     case stack.userdata: {
       const wide = stack.toWide(index);
       if (wide !== undefined) return wide;
     }
   }
-  if (strict) throw new RangeError(`${stack.describe(index)} cannot leave the Lisp`);
+  if (reading.strict) throw new RangeError(`${stack.describe(index)} cannot leave the Lisp`);
   return stack.describe(index);
 }
 
-function readTable(stack: ValueStack, index: number, strict: boolean, depth: number): Value {
+function readTable(stack: ValueStack, index: number, reading: Reading, depth: number): Value {
   if (depth >= DEEPEST) {
-    if (strict) throw new RangeError(`a table nested deeper than ${DEEPEST}, or within itself`);
+    if (reading.strict) throw new RangeError(`a table nested deeper than ${DEEPEST}, or within itself`);
     return '…';
   }
   const table = stack.absolute(index);
@@ -136,7 +152,11 @@ function readTable(stack: ValueStack, index: number, strict: boolean, depth: num
   stack.room(3);
   stack.pushNil();
   while (stack.next(table)) {
-    const value = readValue(stack, -1, strict, depth + 1);
+    if (reading.left < 0 && !reading.strict) {
+      stack.pop(2);
+      break;
+    }
+    const value = read(stack, -1, reading, depth + 1);
     if (stack.type(-2) === stack.number) {
       const at = stack.toNumber(-2);
       if (Number.isInteger(at) && at >= 1 && at <= 2 ** 24) {
@@ -147,14 +167,14 @@ function readTable(stack: ValueStack, index: number, strict: boolean, depth: num
         fields++;
       }
     } else {
-      const key = readValue(stack, -2, strict, depth + 1);
+      const key = read(stack, -2, reading, depth + 1);
       record[typeof key === 'string' ? key : String(key)] = value;
       fields++;
     }
     stack.pop(1);
   }
   if (fields === 0 && elements === list.length) return list;
-  if (elements > 0 && strict && fields > 0) {
+  if (elements > 0 && reading.strict && fields > 0) {
     throw new RangeError('a table that is both a list and a record');
   }
   list.forEach((value, at) => {

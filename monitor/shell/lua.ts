@@ -70,6 +70,8 @@ export interface LuaOptions {
   readonly slice?: number;
 }
 
+/** Slots of a thread's stack; fengari's own limit is five times that, and slow to reach. */
+const DEEPEST_STACK = 200_000;
 /** Lua instructions between two looks at the clock: about 0.1 ms. */
 const HOOK_COUNT = 1000;
 /** How long an interrupted form may clean up before every single instruction raises. */
@@ -264,6 +266,7 @@ export class LuaState {
 
   readonly #hook = (L: LuaThreadState): void => {
     if (this.#interruptedAt !== undefined) this.#raiseInterrupt(L);
+    if (L.top > DEEPEST_STACK) this.#raise(L, new RangeError('stack overflow'));
     if (lua.lua_gethookcount(L) !== HOOK_COUNT) this.#watch(L, HOOK_COUNT);
     if (this.#options.now() < this.#deadline) return;
     if (L === this.#threadState && lua.lua_isyieldable(L)) {
@@ -282,6 +285,7 @@ export class LuaState {
   #raiseInterrupt(L: LuaThreadState): never {
     const since = this.#options.now() - (this.#interruptedAt ?? 0);
     this.#watch(L, since > GRACE_MILLISECONDS ? 1 : HOOK_COUNT);
+    L.errfunc = 0; // a handler of xpcall would run without a hook, for as long as it likes
     lua.lua_pushstring(L, text(INTERRUPTED));
     return lua.lua_error(L);
   }
