@@ -139,6 +139,20 @@ function bootLine(core: Core): string {
   );
 }
 
+/** What went wrong and what the kernel was doing then. */
+function bugReport(core: Core, error: unknown): KernelBug {
+  const what = error instanceof Error ? error.message : String(error);
+  const kind = error instanceof KernelBug ? '' : 'the kernel failed: ';
+  let where = `at ${core.time()} ns`;
+  const hart = core.machine.harts[core.serving];
+  if (hart !== undefined) {
+    const task = core.scheduler.running(hart.id);
+    const whom = task === undefined ? 'no Task' : `Task ${task.id} ${task.name}`;
+    where += `, hart ${hart.id}, ${whom}, pc 0x${hart.pc.toString(16)}`;
+  }
+  return new KernelBug(`${kind}${what} (${where})`, { cause: error });
+}
+
 function face(core: Core): Kernel {
   const { machine } = core;
   let broken: KernelBug | undefined;
@@ -146,16 +160,10 @@ function face(core: Core): Kernel {
   const state = { last: 'budget' as KernelRun };
 
   const breakDown = (error: unknown): KernelBug => {
-    broken =
-      error instanceof KernelBug
-        ? error
-        : new KernelBug(
-            `the kernel failed: ${error instanceof Error ? error.message : String(error)}`,
-            {
-              cause: error,
-            },
-          );
-    return broken;
+    const bug = bugReport(core, error);
+    broken = bug;
+    core.serving = -1;
+    return bug;
   };
   const onTrap = (hart: Hart, reason: StopReason): boolean => {
     try {

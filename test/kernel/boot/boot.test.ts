@@ -126,7 +126,9 @@ test('does a bug of the kernel stop the machine with a report, and keep it stopp
   system.machine.ram.slice(hart.pc, 4).fill(0);
   system.machine.codeChanged(hart.pc, 4);
   expect(() => system.kernel.run(1)).toThrow(KernelBug);
-  expect(() => system.kernel.run(1)).toThrow(/hart 0 stopped \(fault, cause 2\) at 0x80fff000/);
+  expect(() => system.kernel.run(1)).toThrow(
+    'hart 0 stopped (fault, cause 2) at 0x80fff000 without a Task (at 0 ns, hart 0, no Task, pc 0x80fff000)',
+  );
   expect(() => system.call('tasks')).toThrow(KernelBug);
 });
 

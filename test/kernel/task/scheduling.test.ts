@@ -269,3 +269,29 @@ busy:
   expect(run(8, [])).toBe(hash);
   expect(run(1, ['more'])).not.toBe(hash);
 });
+
+test('does each Task keep its own integer and floating-point registers?', () => {
+  // Adds its id to registers of both kinds for several slices, then compares.
+  const image = program(`
+_start:
+  lw s1, 4(a1)           # id
+  fcvt.d.l fs0, s1
+  fcvt.d.l fs1, zero
+  li s2, 0
+  li s3, 200000
+next:
+  add s2, s2, s1
+  fadd.d fs1, fs1, fs0
+  addi s3, s3, -1
+  bnez s3, next
+  fcvt.l.d a0, fs1, rtz
+  sub a0, a0, s2
+  snez a0, a0
+  ret
+`);
+  const system = boot({ machine: { harts: 2 } });
+  const tasks = Array.from({ length: 5 }, () => system.spawn(image));
+  for (const task of tasks)
+    expect(system.finish(task)).toMatchObject({ reason: 'exit', status: 0 });
+  expect(tasks[0]!.result!.time).toBeGreaterThan(2_000_000);
+});
