@@ -38,6 +38,11 @@ export class Board {
   greeting: { readonly name: string; readonly text: string } | undefined;
   #samples: Sample[] = [];
 
+  /** Samples kept for the chart: those of the last minute, and some before it. */
+  get kept(): number {
+    return this.#samples.length;
+  }
+
   /** Takes a status: fields that are missing stay as they were. */
   takeStatus(message: Down['status']): void {
     const { m: _, ...given } = message;

@@ -74,7 +74,7 @@ describe('frames', () => {
           expect(screen.looks[Math.floor(index / 20)]?.[index % 20]).toBe(wanted);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
