@@ -120,6 +120,8 @@ export function createShell(options: ShellOptions): Shell {
       state.interrupt();
     },
   });
+  // A session may use the globals that are there when it begins.
+  state.set('arg', []);
   const lisp = loadLisp(state, parts);
 
   let thread: LuaThread | undefined;

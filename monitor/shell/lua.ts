@@ -260,6 +260,7 @@ export class LuaState {
     this.#thread = outer.thread;
     this.#threadState = outer.state;
     if (status === lua.LUA_YIELD) return thread.waiting ? 'waiting' : 'running';
+    thread.interrupted = status !== lua.LUA_OK && this.#interruptedAt !== undefined;
     this.#interruptedAt = undefined;
     return status === lua.LUA_OK ? 'done' : 'failed';
   }
@@ -600,6 +601,8 @@ function unwrapped(message: string, value: Value): LuaError | undefined {
 export class LuaThread {
   /** True when it stopped for a Pending that is not there yet. */
   waiting = false;
+  /** True when it failed because it was interrupted. */
+  interrupted = false;
   /** Keeps the Lua thread from being collected. */
   readonly anchor: LuaHandle;
   readonly #body: ThreadBody;
@@ -617,7 +620,8 @@ export class LuaThread {
   }
   /** Why it ended; after `failed`, once. */
   error(): LuaError {
-    return this.#body.error();
+    const error = this.#body.error();
+    return this.interrupted ? new LuaError(INTERRUPTED, INTERRUPTED, error.frames) : error;
   }
 }
 
