@@ -33,7 +33,7 @@ const { job, control: buffer } = workerData as ComputerStart;
 const control = createControl(buffer);
 const post = (message: FromComputer): void => port.postMessage(message);
 const input = createHostInput(post);
-const output = createHostOutput(post);
+const output = createHostOutput(post, job.kind === 'monitor' ? 'bytes' : job.output);
 const now = (): number => performance.now();
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 let fromTerminal: (bytes: Uint8Array) => void = () => {};
@@ -128,6 +128,7 @@ function machineConfig(request: SystemRequest, files: ConfigFiles): MachineConfi
 }
 
 function finish(message: FromComputer): void {
+  output.end();
   post(message);
   port?.close();
 }

@@ -4,12 +4,18 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { startComputer, type ComputerThread } from '../host/computer-thread.ts';
-import type { Job } from '../session/job.ts';
+import type { Job, OutputMode } from '../session/job.ts';
 import type { CommandHost } from './types.ts';
 
 /** Where the bundle of the computer lies in an installation. */
 export function computerEntry(root: string): URL {
   return pathToFileURL(join(root, 'dist', 'computer.js'));
+}
+
+/** Raw bytes to a file or a pipe; to a terminal only text, styled when it has colours. */
+export function outputMode({ stdout, colour }: CommandHost): OutputMode {
+  if (stdout.isTTY !== true) return 'bytes';
+  return colour.stdout > 0 ? 'styled' : 'plain';
 }
 
 /** What a job needs beside the command's host. */

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemRequest } from '../host/system-request.ts';
-import { startJob } from './computer.ts';
+import { outputMode, startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
 import { UsageError, type CommandHost } from './types.ts';
 
@@ -64,6 +64,7 @@ function evaluateText(
       values,
       args,
       width: host.stdout.columns ?? PLAIN_WIDTH,
+      output: outputMode(host),
       maxInstructions: options.maxInstructions,
     },
     host,

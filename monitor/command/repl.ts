@@ -2,7 +2,7 @@
  * `flatland repl`: the prompt on a plain terminal or a pipe.
  */
 import { systemRequest } from '../host/system-request.ts';
-import { startJob } from './computer.ts';
+import { outputMode, startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
 import type { CommandHost } from './types.ts';
 
@@ -22,6 +22,7 @@ export async function repl(
       system: systemRequest(options, host),
       interactive,
       width: host.stdout.columns ?? PLAIN_WIDTH,
+      output: outputMode(host),
       maxInstructions: options.maxInstructions,
     },
     host,

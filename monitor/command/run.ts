@@ -3,7 +3,7 @@
  */
 import { resolve } from 'node:path';
 import { systemRequest } from '../host/system-request.ts';
-import { startJob } from './computer.ts';
+import { outputMode, startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
 import { UsageError, type CommandHost } from './types.ts';
 
@@ -15,7 +15,6 @@ export async function run(
 ): Promise<number> {
   const [task, ...rest] = args;
   if (task === undefined) throw new UsageError('no TASK; flatland help run shows how');
-  const terminal = host.stdout.isTTY === true;
   const thread = startJob(
     {
       kind: 'run',
@@ -28,7 +27,7 @@ export async function run(
       env: readEnvironment(options.env),
       stats: options.stats,
       result: options.result === undefined ? undefined : resolve(host.cwd, options.result),
-      output: !terminal ? 'bytes' : host.colour.stdout > 0 ? 'styled' : 'plain',
+      output: outputMode(host),
       maxInstructions: options.maxInstructions,
     },
     host,

@@ -5,7 +5,7 @@ import { watch as watchFile } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { systemRequest } from '../host/system-request.ts';
-import { startJob } from './computer.ts';
+import { outputMode, startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
 import { UsageError, type CommandHost } from './types.ts';
 
@@ -57,6 +57,7 @@ async function runOnce(
       reporter: options.reporter,
       colour: host.colour.stdout > 0,
       width: host.stdout.columns ?? PLAIN_WIDTH,
+      output: outputMode(host),
       maxInstructions: options.maxInstructions,
     },
     host,

@@ -5,7 +5,7 @@
  */
 import type { EvalJob } from './job.ts';
 import { createLisp, errorLines, type LispContext } from './lisp.ts';
-import { createEnd, type RunningJob } from './running-job.ts';
+import { createEnd, type EarlyEnd, type RunningJob } from './running-job.ts';
 import type { HostInput, HostOutput } from './streams.ts';
 
 export interface EvalContext extends LispContext {
@@ -39,15 +39,15 @@ export function createEvalJob(context: EvalContext, job: EvalJob): RunningJob {
     else input.want();
     return moved;
   };
+  const endEarly = (ended: EarlyEnd): void => {
+    if (ended.message !== '') output.write('stderr', `flatland: ${ended.message}\n`);
+    status = ended.status;
+  };
   const finish = (): void => {
     const { ok, values, error, exit } = shell.result();
     if (job.values) for (const { text: line } of values) output.write('stdout', `${line}\n`);
     const ended = end.reason();
-    if (ended !== undefined) {
-      if (ended.message !== '') output.write('stderr', `flatland: ${ended.message}\n`);
-      status = ended.status;
-      return;
-    }
+    if (ended !== undefined) return endEarly(ended);
     if (error !== undefined) output.write('stderr', `${errorLines(error).join('\n')}\n`);
     status = exit ?? (ok ? 0 : 1);
   };
@@ -56,9 +56,13 @@ export function createEvalJob(context: EvalContext, job: EvalJob): RunningJob {
       return status ?? 0;
     },
     service() {
-      if (end.reason() !== undefined) {
+      const ended = end.reason();
+      if (ended !== undefined) {
         if (shell.busy) shell.interrupt();
-        else if (!started) status = end.reason()?.status;
+        else if (!started) {
+          endEarly(ended);
+          return false;
+        }
       }
       if (text === undefined) return collect();
       if (started) return false;
@@ -69,7 +73,7 @@ export function createEvalJob(context: EvalContext, job: EvalJob): RunningJob {
     evaluate(milliseconds) {
       if (!started || status !== undefined) return 'none';
       // What is printed must not pile up: wait for the reader.
-      if (output.room === 0) return 'waiting';
+      if (output.room === 0 && end.reason() === undefined) return 'waiting';
       const state = shell.step(milliseconds);
       if (state === 'done') finish();
       return state;

@@ -18,8 +18,13 @@ export interface SystemRequest {
   readonly protection?: 'on' | 'off' | undefined;
 }
 
+/** What leaves on standard output: bytes as they are, or only text, with or without SGR styling. */
+export type OutputMode = 'bytes' | 'styled' | 'plain';
+
 interface Limited {
   readonly system: SystemRequest;
+  /** `bytes` when absent. A terminal gets nothing that it could act on. */
+  readonly output?: OutputMode;
   /** Instructions of all harts together after which the job ends. */
   readonly maxInstructions?: number | undefined;
 }
@@ -37,8 +42,6 @@ export interface RunJob extends Limited {
   readonly stats: boolean;
   /** Absolute path of the result file. */
   readonly result?: string | undefined;
-  /** `bytes`: output as it is; `styled`, `plain`: only text, with or without SGR. */
-  readonly output: 'bytes' | 'styled' | 'plain';
 }
 
 /** Forms given as text, or on standard input when `text` is absent. */

@@ -104,7 +104,7 @@ export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
     },
     evaluate(milliseconds) {
       if (!evaluating) return 'none';
-      if (output.room === 0) return 'waiting';
+      if (output.room === 0 && !control.interrupted()) return 'waiting';
       const state = shell.step(milliseconds);
       if (state === 'done') finish();
       return state;

@@ -5,7 +5,6 @@
  * host asks. What it logs goes to stderr.
  */
 import type { LogRecord, TaskResult, TaskSpec } from '../../kernel/index.ts';
-import { createSanitizer } from '../btp/index.ts';
 import type { Control, StopRequest } from './control.ts';
 import { faultLines, hexAddress } from './fault-text.ts';
 import type { RunJob } from './job.ts';
@@ -49,8 +48,6 @@ export function createRunJob(context: RunContext, job: RunJob, spec: TaskSpec): 
   const limits = withInstructions(spec, job.maxInstructions);
   const task = kernel.spawn({ ...spec, limits });
   started = task.id;
-  const filter =
-    job.output === 'bytes' ? undefined : createSanitizer({ styles: job.output === 'styled' });
   const taskInput = kernel.input(task.id);
   const taskOutput = kernel.output(task.id);
   const reads = spec.grants.some(({ name }) => name === 'input');
@@ -76,8 +73,7 @@ export function createRunJob(context: RunContext, job: RunJob, spec: TaskSpec): 
   const drain = (): boolean => {
     let moved = false;
     while (output.room > 0 && taskOutput.available > 0) {
-      const bytes = taskOutput.read(OUTPUT_CHUNK);
-      output.write('stdout', filter === undefined ? bytes : filter.push(bytes));
+      output.write('stdout', taskOutput.read(OUTPUT_CHUNK));
       moved = true;
     }
     return moved;
@@ -85,9 +81,12 @@ export function createRunJob(context: RunContext, job: RunJob, spec: TaskSpec): 
   const finish = (result: TaskResult, request: StopRequest | undefined): void => {
     over = true;
     unsubscribe();
-    if (filter !== undefined) output.write('stdout', filter.end());
+    // What follows on stderr is not to be coloured by what a Task left behind.
+    output.end();
     status = statusOf(result, request);
-    const hash = system.config.clock === 'steps' ? context.hash(kernel.stateViews()) : undefined;
+    const shown = job.stats || job.result !== undefined;
+    const repeats = shown && system.config.clock === 'steps';
+    const hash = repeats ? context.hash(kernel.stateViews()) : undefined;
     report(context, job, result, { request, hash, milliseconds: context.now() - began });
   };
   return {

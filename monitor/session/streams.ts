@@ -2,8 +2,11 @@
  * Joins the process's standard streams to the computer, with back-pressure both ways.
  *
  * Input is asked for chunk by chunk and kept until it is taken; output is sent
- * on while no more than a bounded amount is on its way.
+ * on while no more than a bounded amount is on its way. Standard error is for
+ * people: only text passes.
  */
+import { createSanitizer } from '../btp/index.ts';
+import type { OutputMode } from './job.ts';
 import type { FromComputer, ToComputer } from './messages.ts';
 
 /** Chunks of standard input that may be asked for and not yet taken. */
@@ -58,23 +61,41 @@ export function createHostInput(post: (message: FromComputer) => void): HostInpu
 export interface HostOutput {
   /** Bytes that may be written now without piling up. */
   readonly room: number;
+  /** To stderr a whole text at once, to stdout pieces of one stream. */
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array | string): void;
+  /** No more will be written to stdout: leaves no character and no style open. */
+  end(): void;
   /** A message from the host. */
   receive(message: ToComputer & { kind: 'drained' }): void;
 }
 
-export function createHostOutput(post: (message: FromComputer) => void): HostOutput {
+export function createHostOutput(
+  post: (message: FromComputer) => void,
+  mode: OutputMode = 'bytes',
+): HostOutput {
   const encoder = new TextEncoder();
+  const filter = mode === 'bytes' ? undefined : createSanitizer({ styles: mode === 'styled' });
   let underWay = 0;
+  const send = (stream: 'stdout' | 'stderr', content: Uint8Array | string): void => {
+    const bytes = encode(content);
+    if (bytes.length === 0) return;
+    underWay += bytes.length;
+    post({ kind: 'output', stream, bytes });
+  };
+  const encode = (content: Uint8Array | string): Uint8Array =>
+    typeof content === 'string' ? encoder.encode(content) : content;
   return {
     get room() {
       return Math.max(0, BYTES_UNDER_WAY - underWay);
     },
     write(stream, content) {
-      const bytes = typeof content === 'string' ? encoder.encode(content) : content;
-      if (bytes.length === 0) return;
-      underWay += bytes.length;
-      post({ kind: 'output', stream, bytes });
+      if (stream === 'stderr') {
+        const text = createSanitizer({ styles: false });
+        send(stream, text.push(encode(content)) + text.end());
+      } else send(stream, filter === undefined ? content : filter.push(encode(content)));
+    },
+    end() {
+      if (filter !== undefined) send('stdout', filter.end());
     },
     receive({ bytes }) {
       underWay -= bytes;
