@@ -4,10 +4,12 @@
  * Clones what is committed into a temporary folder with an empty home, then:
  * first start, second start, `npx` from a subfolder, a folder name with a
  * space, two starts at once, starts killed at several moments, and, with
- * `--test`, `npm test`. Needs the network and some minutes.
+ * `--test`, `npm test`; `--tree` takes the work tree instead of what is
+ * committed. Needs the network and some minutes.
  */
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -73,11 +75,22 @@ function run([program = '', ...args], cwd, { killAfter } = {}) {
   });
 }
 
-/** @param {string} name */
+/**
+ * What is committed, or with `--tree` what the work tree holds and git does not ignore.
+ * @param {string} name
+ */
 async function clone(name) {
   const folder = join(temporary, name);
-  const { status, stderr } = await run(['git', 'clone', '-q', cloneRoot(), folder], temporary);
-  if (status !== 0) throw new Error(stderr);
+  const made = await run(['git', 'clone', '-q', cloneRoot(), folder], temporary);
+  if (made.status !== 0) throw new Error(made.stderr);
+  if (!process.argv.includes('--tree')) return folder;
+  const listing = ['git', 'ls-files', '-coz', '--exclude-standard'];
+  const { stdout } = await run(listing, cloneRoot());
+  for (const file of stdout.split('\0')) {
+    if (file !== '' && existsSync(join(cloneRoot(), file))) {
+      await cp(join(cloneRoot(), file), join(folder, file));
+    }
+  }
   return folder;
 }
 
