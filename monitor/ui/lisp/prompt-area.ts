@@ -44,10 +44,14 @@ export function layoutPrompt(
 ): PromptLayout {
   const { place } = editor;
   const first = Math.max(0, place.line - most);
-  const lines = inputLines(prompt.number, linesAround(editor, first, place.line + most + 1), {
-    current: prompt.ready,
-    first,
-  });
+  const lines = inputLines(
+    prompt.ready ? prompt.number : undefined,
+    linesAround(editor, first, place.line + most + 1),
+    {
+      current: true,
+      first,
+    },
+  );
   const rows: Row[] = [];
   let row = 0;
   let column = GUTTER;

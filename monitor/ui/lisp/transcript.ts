@@ -31,8 +31,9 @@ export function prefixed(gutter: string, look: Style, line: Line): Line {
   return { text: gutter + line.text, runs, indent: GUTTER };
 }
 
-/** The gutter of a row of input: ` 17▸ ` and `   … `. */
-export function promptGutter(prompt: number, row: number): string {
+/** The gutter of a row of input: `  17▸ ` and `    … `; no number while none is known. */
+export function promptGutter(prompt: number | undefined, row: number): string {
+  if (prompt === undefined && row === 0) return `${'▹'.padStart(GUTTER - 1)} `;
   return row === 0 ? `${String(prompt).padStart(GUTTER - 2)}▸ ` : `${'…'.padStart(GUTTER - 1)} `;
 }
 
@@ -43,7 +44,7 @@ export function promptGutter(prompt: number, row: number): string {
  *   submitted now
  */
 export function inputLines(
-  prompt: number,
+  prompt: number | undefined,
   lines: readonly Line[],
   where: { readonly current?: boolean; readonly first?: number } = {},
 ): Line[] {

@@ -6,7 +6,7 @@ import { size } from '../model/format.ts';
 import type { Log } from '../model/log.ts';
 import type { Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
-import { pad } from '../screen/width.ts';
+import { pad, textWidth } from '../screen/width.ts';
 import { drawLine } from '../text/line.ts';
 
 const CAPTION = style(C.haze);
@@ -95,5 +95,6 @@ export function drawTail(pane: Pane, log: Log): void {
   for (let y = 0; y < count; y++) {
     const line = lines.line(lines.length - count + y);
     drawLine(pane, 1, y, line, 0, line.text.length);
+    if (textWidth(line.text) >= pane.width) pane.put(pane.width - 1, y, '…', CAPTION);
   }
 }

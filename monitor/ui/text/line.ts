@@ -9,7 +9,10 @@ import { clusterAt } from '../screen/width.ts';
 export interface Line {
   readonly text: string;
   readonly runs: readonly Run[];
-  /** Cells that the rows after the first are moved to the right. */
+  /**
+   * Cells that the rows after the first are moved to the right; such a line is wrapped at spaces
+   * where it can be, one without at any character.
+   */
   readonly indent?: number;
 }
 
@@ -31,42 +34,46 @@ const DRAWN = /^\s*[│╭╰├┌└┆|+]/;
 
 /**
  * Where the rows of a line begin when it is wrapped to `width` cells: UTF-16 indices, the first 0.
- * Wraps at characters, as terminals do; a line that begins like a table is one row.
+ * A line that begins like a table is one row.
  */
 export function rowStarts(line: Line, width: number): readonly number[] {
   const { text } = line;
-  let room = Math.max(1, width);
-  const nextRoom = Math.max(1, room - indentOf(line, width));
+  const room = Math.max(1, width);
   if (DRAWN.test(text)) return FIRST;
-  if (SIMPLE.test(text)) {
-    if (text.length <= room) return FIRST;
-    const plain = [0];
-    for (let at = room; at < text.length; at += nextRoom) plain.push(at);
-    return plain;
-  }
+  const simple = SIMPLE.test(text);
+  if (simple && text.length <= room) return FIRST;
+  const later = Math.max(1, room - indentOf(line, width));
   const starts = [0];
-  let column = 0;
-  for (let at = 0; at < text.length;) {
-    if (text.charCodeAt(at) === 9) {
-      column += TAB_STOP - (column % TAB_STOP);
-      at++;
-      if (column >= room && at < text.length) {
-        starts.push(at);
-        column = 0;
-        room = nextRoom;
-      }
-      continue;
-    }
-    const cluster = clusterAt(text, at);
-    if (column + cluster.width > room && column > 0) {
-      starts.push(at);
-      column = 0;
-      room = nextRoom;
-    }
-    column += cluster.width;
-    at += cluster.length;
+  const words = line.indent !== undefined;
+  for (let at = 0; ;) {
+    const start = at;
+    const cells = starts.length === 1 ? room : later;
+    at = simple ? Math.min(text.length, start + cells) : endOfRow(text, start, cells);
+    if (at >= text.length) return starts;
+    if (words) at = wordStart(text, start, at);
+    starts.push(at);
   }
-  return starts;
+}
+
+/** Index after the last character that fits into `cells`; at least one character fits. */
+function endOfRow(text: string, start: number, cells: number): number {
+  let column = 0;
+  for (let at = start; at < text.length;) {
+    const tab = text.charCodeAt(at) === 9;
+    const cluster = tab ? undefined : clusterAt(text, at);
+    const next = column + (cluster ? cluster.width : TAB_STOP - (column % TAB_STOP));
+    if (next > cells && at > start) return at;
+    column = next;
+    at += cluster?.length ?? 1;
+  }
+  return text.length;
+}
+
+/** The start of the word that `end` would cut, when the row has a space in its second half. */
+function wordStart(text: string, start: number, end: number): number {
+  if (text.charAt(end) === ' ') return end + 1 < text.length ? end + 1 : end;
+  const space = text.lastIndexOf(' ', end - 1);
+  return space > start + (end - start) / 2 ? space + 1 : end;
 }
 
 const FIRST: readonly number[] = [0];

@@ -1,9 +1,11 @@
 /** Whether a window on lines wraps, follows the end and scrolls. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gridText } from '../../../monitor/ui/index.ts';
 import { Grid } from '../../../monitor/ui/screen/grid.ts';
 import { Pane } from '../../../monitor/ui/screen/pane.ts';
 import { BODY } from '../../../monitor/ui/screen/style.ts';
+import { textWidth } from '../../../monitor/ui/screen/width.ts';
 import { TextBuffer } from '../../../monitor/ui/text/buffer.ts';
 import { rowStarts } from '../../../monitor/ui/text/line.ts';
 import { ScrollView } from '../../../monitor/ui/text/view.ts';
@@ -90,6 +92,34 @@ describe('wrapping', () => {
     expect(starts('abcdef', 6)).toEqual([0]);
     expect(starts('', 6)).toEqual([0]);
     expect(starts('abc', 0)).toEqual([0, 1, 2]);
+  });
+
+  test('is prose wrapped at spaces, where a row has one in its second half?', () => {
+    expect(starts('one two three', 9, 2)).toEqual([0, 8]);
+    expect(starts('one two three', 7, 2)).toEqual([0, 8]);
+    expect(starts('a bcdefghijkl', 9, 2)).toEqual([0, 9]);
+    expect(starts('one two three', 9)).toEqual([0, 9]);
+    expect(starts('漢字 漢字', 7, 0)).toEqual([0, 4]);
+  });
+
+  test('do rows cover any line without gaps, none wider than there is room?', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '漢', 'é', '\t'), maxLength: 40 });
+    fc.assert(
+      fc.property(
+        text,
+        fc.integer({ min: 2, max: 12 }),
+        fc.option(fc.nat(4)),
+        (line, width, indent) => {
+          const found = starts(line, width, indent ?? undefined);
+          expect(found[0]).toBe(0);
+          for (let row = 1; row < found.length; row++) {
+            expect(found[row]).toBeGreaterThan(found[row - 1] ?? 0);
+            const piece = line.slice(found[row - 1], found[row]).trimEnd();
+            if (!piece.includes('\t')) expect(textWidth(piece)).toBeLessThanOrEqual(width);
+          }
+        },
+      ),
+    );
   });
 
   test('are rows of a table cut, not wrapped?', () => {
