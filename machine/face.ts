@@ -6,6 +6,8 @@
  * use `number()` / `low()` / `high()`.
  */
 
+import type { DeviceState } from './device/state.ts';
+
 /** Why a hart gave control back. `fault` is any synchronous exception that is not an ecall or ebreak. */
 export type StopReason =
   | 'ecall'
@@ -185,6 +187,22 @@ export interface MapRow {
   readonly interrupt: number;
 }
 
+/** A device in its place, for people to look at and for saved states. */
+export interface DeviceView extends MapRow {
+  readonly kind: string;
+  /** Its state as named fields with a version. */
+  save(): DeviceState;
+  /** @throws StateError, and then nothing has changed */
+  restore(state: unknown): void;
+}
+
+/** Something that was loaded into memory at power-on. */
+export interface LoadedImage {
+  readonly name: string;
+  readonly address: number;
+  readonly size: number;
+}
+
 export type RunResult =
   /** The budget is used up. */
   | 'budget'
@@ -200,6 +218,10 @@ export interface Machine {
   readonly ram: Ram;
   readonly harts: readonly Hart[];
   readonly map: readonly MapRow[];
+  /** Devices of the board, by address. */
+  readonly devices: readonly DeviceView[];
+  /** What `images` put where, and the device tree, by address. */
+  readonly loaded: readonly LoadedImage[];
   /** Flattened device tree as placed in RAM, and where. */
   readonly deviceTree: Uint8Array;
   readonly deviceTreeAddress: number;
@@ -226,6 +248,9 @@ export interface Machine {
   run(turns: number, onTrap?: (hart: Hart, reason: StopReason) => boolean): RunResult;
   /** Ticks of mtime until the next timer event, or Infinity; how long a `real` host may sleep. */
   nextEvent(): number;
+
+  /** Presses the reset button: devices, images and harts as after power-on; RAM otherwise kept. */
+  reset(): void;
 
   /** Code was written by something other than a hart: loader, debugger, DMA. Drops stale decoded code. */
   codeChanged(address: number, length: number): void;

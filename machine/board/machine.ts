@@ -93,12 +93,15 @@ export function createMachine(options: MachineOptions): Machine {
   power.on();
 
   const turns = new Turns({ harts, board, clock, time, halted: () => event !== undefined });
-  const run = (rounds: number, onTrap?: TrapHandler): RunResult => {
-    const result = turns.run(rounds, power.onTrap ?? onTrap);
-    if (result !== 'off' || !bare || event?.kind !== 'reset') return result;
+  const reset = (): void => {
     event = undefined;
     turns.restart();
     power.on();
+  };
+  const run = (rounds: number, onTrap?: TrapHandler): RunResult => {
+    const result = turns.run(rounds, power.onTrap ?? onTrap);
+    if (result !== 'off' || !bare || event?.kind !== 'reset') return result;
+    reset();
     return 'budget';
   };
   return {
@@ -106,6 +109,16 @@ export function createMachine(options: MachineOptions): Machine {
     ram,
     harts: harts.harts,
     map: board.map,
+    devices: board.devices.map(({ row, device }) => ({
+      name: row.name,
+      kind: row.kind,
+      base: row.base,
+      size: row.size,
+      interrupt: row.interrupt,
+      save: () => device.save(),
+      restore: (state) => device.restore(state),
+    })),
+    loaded: power.loaded,
     deviceTree,
     deviceTreeAddress,
     quantum: turns.quantum,
@@ -128,6 +141,7 @@ export function createMachine(options: MachineOptions): Machine {
     mtime: () => time.value(),
     run,
     nextEvent: () => turns.untilNext(),
+    reset,
     codeChanged,
   };
 }

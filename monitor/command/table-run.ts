@@ -171,7 +171,8 @@ export const runRows = {
   boot: {
     summary: 'Start a bare machine with firmware of your own',
     description: [
-      'A machine without the Flatland kernel: traps go to the firmware, the UART is this terminal. Files are ELF or raw images, as for the virt board of QEMU.',
+      'A machine without the Flatland kernel: traps go to the firmware, the UART is this terminal. Files are ELF or raw images, as for the virt board of QEMU. A kernel without firmware runs in S-mode on a built-in SBI.',
+      'Keys go to the guest. Ctrl-A X leaves, Ctrl-A C opens the machine monitor (help lists its words), Ctrl-A H shows both. The exit status is the code the guest powers off with.',
     ],
     arguments: [],
     options: {
@@ -179,15 +180,17 @@ export const runRows = {
       kernel: { kind: 'file', value: 'FILE', summary: 'Kernel, placed 2 MiB further on' },
       initrd: { kind: 'file', value: 'FILE', summary: 'Initial RAM disk' },
       append: { kind: 'text', value: 'TEXT', summary: 'Command line for the kernel' },
-      ram: machineOptions.ram,
+      disk: { kind: 'file', value: 'FILE', summary: 'Disk image, a virtio block device' },
+      memory: { ...machineOptions.ram, summary: 'Memory of the machine, 128M unless given' },
       harts: machineOptions.harts,
+      dumpdtb: { kind: 'file', value: 'FILE', summary: 'Write the device tree there and end' },
       ...limitOptions,
       ...commonOptions,
     },
     examples: [
       { line: 'flatland boot --bios fw_jump.elf', says: 'Start OpenSBI' },
       {
-        line: 'flatland boot --bios fw_jump.elf --kernel u-boot.bin --ram 256M --harts 4',
+        line: 'flatland boot --bios fw_jump.elf --kernel u-boot.bin --memory 256M --harts 4',
         says: 'Start U-Boot under OpenSBI',
       },
     ],

@@ -17,7 +17,8 @@ export interface EarlyEnd {
   readonly message: string;
 }
 
-const STOPS: Readonly<Record<StopRequest, EarlyEnd>> = {
+/** What each request of the host makes of a job. */
+export const STOPS: Readonly<Record<StopRequest, EarlyEnd>> = {
   timeout: { status: 124, message: 'the time of --timeout is over' },
   interrupted: { status: 130, message: '' },
   terminated: { status: 143, message: '' },

@@ -15,7 +15,7 @@ const INITRD_DISTANCE = 128 * MEGABYTE;
 const PAGE = 4096;
 
 export interface BootPlan {
-  readonly segments: readonly LoadSegment[];
+  readonly segments: readonly NamedSegment[];
   /** Where the harts go after the reset ROM. */
   readonly start: number;
   /** Where firmware goes after itself; 0 without a kernel. */
@@ -54,13 +54,14 @@ export function planBoot(ram: RamRange, images: BootImages): BootPlan {
   };
 }
 
+/** A segment and the image it belongs to: bios, kernel or initrd. */
+export interface NamedSegment extends LoadSegment {
+  readonly name: string;
+}
+
 interface Placed {
   readonly entry: number;
   readonly segments: readonly NamedSegment[];
-}
-
-interface NamedSegment extends LoadSegment {
-  readonly name: string;
 }
 
 function place(ram: RamRange, bytes: Uint8Array, name: string, raw: number): Placed {
@@ -97,8 +98,8 @@ function checkInside(ram: RamRange, segment: NamedSegment): void {
   );
 }
 
-function checkOverlap(segments: readonly NamedSegment[] | readonly LoadSegment[]): void {
-  const sorted = [...segments].sort((a, b) => a.address - b.address) as NamedSegment[];
+function checkOverlap(segments: readonly NamedSegment[]): void {
+  const sorted = [...segments].sort((a, b) => a.address - b.address);
   for (let i = 1; i < sorted.length; i++) {
     const before = sorted[i - 1]!;
     const segment = sorted[i]!;

@@ -7,7 +7,7 @@
  */
 import type { FinisherEvent } from '../../device/finisher.ts';
 import { Rom } from '../../device/rom.ts';
-import type { MachineOptions, Ram } from '../../face.ts';
+import type { LoadedImage, MachineOptions, Ram } from '../../face.ts';
 import type { Harts } from '../../hart/index.ts';
 import type { Board } from '../board.ts';
 import { enterSupervisor, Sbi } from '../sbi/sbi.ts';
@@ -33,6 +33,7 @@ export interface PowerParts {
 export interface Power {
   /** Brings everything to where it is after power-on. */
   on(): void;
+  readonly loaded: readonly LoadedImage[];
   /** The firmware's trap handler, when the firmware is built in. */
   readonly onTrap: TrapHandler | undefined;
 }
@@ -64,6 +65,10 @@ export function createPower(parts: PowerParts): Power {
         if (hart.id === 0) enterSupervisor(hart, plan.start, BigInt(deviceTreeAddress));
       }
     },
+    loaded: [
+      ...plan.segments.map(({ name, address, size }) => ({ name, address, size })),
+      { name: 'device tree', address: deviceTreeAddress, size: deviceTree.length },
+    ].sort((a, b) => a.address - b.address),
     onTrap: sbi && ((hart, reason) => sbi.trap(hart, reason)),
   };
 }

@@ -1,0 +1,49 @@
+/**
+ * `flatland boot`: a bare machine, its UART on this terminal.
+ */
+import { resolve } from 'node:path';
+import { systemRequest } from '../host/system-request.ts';
+import { startJob } from './computer.ts';
+import type { OptionsOf } from './table.ts';
+import { UsageError, type CommandHost } from './types.ts';
+
+/** RAM unless --memory says otherwise, as QEMU's virt board has it. */
+const MEMORY = 128 * 1024 * 1024;
+
+/**
+ * @returns the finisher's code, or why it ended; see the command table
+ * @throws UsageError when there is nothing to boot
+ */
+export async function boot(
+  options: OptionsOf<'boot'>,
+  _args: readonly string[],
+  host: CommandHost,
+): Promise<number> {
+  const { bios, kernel, initrd, disk, dumpdtb, append, memory = MEMORY } = options;
+  if (bios === undefined && kernel === undefined && dumpdtb === undefined) {
+    throw new UsageError('nothing to boot: give --bios FILE, --kernel FILE or both');
+  }
+  const path = (file: string | undefined) => (file === undefined ? undefined : resolve(host.cwd, file));
+  const raw = host.stdin.isTTY === true && host.stdin.setRawMode !== undefined;
+  const thread = startJob(
+    {
+      kind: 'boot',
+      system: systemRequest({ ...options, ram: memory }, host),
+      bios: path(bios),
+      kernel: path(kernel),
+      initrd: path(initrd),
+      disk: path(disk),
+      dumpdtb: path(dumpdtb),
+      append,
+      maxInstructions: options.maxInstructions,
+    },
+    host,
+    { timeout: options.timeout, stdin: dumpdtb === undefined },
+  );
+  if (raw) host.stdin.setRawMode?.(true);
+  try {
+    return await thread.finished;
+  } finally {
+    if (raw) host.stdin.setRawMode?.(false);
+  }
+}
