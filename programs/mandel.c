@@ -37,7 +37,7 @@ static uint64_t escape(int64_t cx, int64_t cy, uint64_t depth) {
   for (uint64_t n = 0; n < depth; n++) {
     int64_t xx = x * x >> FRACTION, yy = y * y >> FRACTION;
     if (xx + yy > 4LL << FRACTION) return n;
-    y = (x * y >> (FRACTION - 1)) + cy;
+    y = 2 * x * y / (1LL << FRACTION) + cy; /* not a shift: the lower half mirrors the upper */
     x = xx - yy + cx;
   }
   return depth;
@@ -67,7 +67,7 @@ int _start(const struct flat_system *sys, const struct flat_self *self) {
   int64_t step = width / (int64_t)columns;
   int64_t rows = (int64_t)columns * 3 / 4 / 2 * 2;
   for (int64_t row = 0; row < rows; row += 2) {
-    int64_t upper = (2 * row + 1 - rows) * step / 2, lower = upper + step;
+    int64_t upper = (2 * row + 1 - rows) * step / 2, lower = (2 * row + 3 - rows) * step / 2;
     used = 0;
     for (int64_t column = 0; column < (int64_t)columns; column++) {
       int64_t x = left + column * step;
