@@ -1,8 +1,8 @@
 /**
  * The reference part of README.md, made from the message tables.
  *
- * Rules of use: `tsx monitor/btp/reference.ts` is not needed; a test compares README.md with
- * `referenceText()` and says how to renew it.
+ * Rules of use: a test compares README.md with `referenceText()`;
+ * `tsx test/btp/support/renew-readme.ts` writes it anew.
  */
 import { downRows, upRows, type MessageRow } from './messages.ts';
 import type { Fields } from './schema.ts';

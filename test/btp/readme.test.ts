@@ -7,6 +7,7 @@ import { referenceText } from '../../monitor/btp/reference.ts';
 const readme = readFileSync(new URL('../../monitor/btp/README.md', import.meta.url), 'utf8');
 
 test('is the reference in README.md the one the tables make?', () => {
+  // When it is not: tsx test/btp/support/renew-readme.ts
   const reference = readme.slice(readme.indexOf('## Messages down'));
   expect(reference.trim()).toBe(referenceText().trim());
 });

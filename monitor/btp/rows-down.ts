@@ -1,0 +1,235 @@
+/**
+ * Messages from the session to the terminal.
+ *
+ * Rules of use: fields may be added; a field's meaning never changes. `tab` is an id, never a
+ * position.
+ */
+import { bytes, id, row, tab } from './row.ts';
+import { flag, integer, list, number, optional, record, text, word } from './schema.ts';
+
+const runState = word('boot', 'run', 'wait', 'pause', 'break', 'stop', 'fault');
+
+const hart = record({
+  id: integer(0, 31),
+  state: runState,
+  pc: optional(integer()),
+  mode: optional(word('u', 's', 'm')),
+  task: optional(integer()),
+  name: optional(text(64)),
+  cause: optional(text(64)),
+  mips: optional(number()),
+  load: optional(number()),
+  lamps: optional(list(word('run', 'manual', 'wait', 'test', 'load'), 5)),
+});
+
+const task = record({
+  id: integer(),
+  name: text(64),
+  state: word('run', 'ready', 'wait', 'pause', 'break', 'end', 'fault'),
+  cpu: optional(number()),
+  memory: optional(integer()),
+  tab: optional(tab),
+  text: optional(text(256)),
+});
+
+const interruptLine = record({
+  name: text(16),
+  rate: optional(number()),
+  count: optional(integer()),
+  state: word('active', 'idle', 'fault'),
+});
+
+const rollerRow = record({
+  name: text(16),
+  value: text(16),
+  text: optional(text(64)),
+});
+
+const logRecord = record({
+  time: number(),
+  level: word('error', 'warn', 'info', 'debug', 'trace'),
+  source: optional(text(32)),
+  text: text(),
+  task: optional(integer()),
+  hart: optional(integer()),
+});
+
+const candidate = record({
+  name: text(256),
+  kind: optional(text(32)),
+  arguments: optional(text(256)),
+  doc: optional(text(2048)),
+});
+
+const choice = record({ value: word(), text: text(64), key: optional(text(8)) });
+
+/** From the session to the terminal. */
+export const downRows = {
+  hello: row(
+    'The first message: who speaks, and which version.',
+    { version: integer(1), name: text(64), text: optional(text(256)) },
+    '{:m :hello :version 1 :name "Flatland 0.1.0" :text "4 harts, 128 MiB, clock steps"}',
+  ),
+  tab: row(
+    'Opens, renames, moves or closes a tab, or says that its Task has ended (the tab stays, and what was printed stays readable). `:tab` is the id and never changes; `:position` is where it stands, from 1. Opening an open tab renames it. With `:input` keys and text go to the Task; `:exclusive` says that it has the tab to itself.',
+    {
+      tab,
+      action: word('open', 'rename', 'move', 'close', 'end'),
+      kind: optional(word('panel', 'console', 'lisp', 'task')),
+      title: optional(text(64)),
+      position: optional(integer(1, 999)),
+      task: optional(integer()),
+      input: optional(flag()),
+      exclusive: optional(flag()),
+      text: optional(text(256)),
+    },
+    '{:m :tab :tab 5 :action :open :kind :task :title "mandel" :task 3 :input true}',
+  ),
+  select: row('Shows a tab.', { tab }, '{:m :select :tab 3}'),
+  text: row(
+    'Text for a tab, as `:text` or, for a Task, as `:bytes n` and n raw bytes after the message. Each tab decodes its own bytes, so characters and escape sequences may be split between messages, and nothing in them reaches another tab. To a console tab it is what the UART said.',
+    { tab, text: optional(text()), bytes },
+    '{:m :text :tab 5 :text "ready\\n"}',
+    { payload: true },
+  ),
+  title: row(
+    "Names a tab; in a Task's output its own.",
+    { tab: optional(tab), text: text(64) },
+    '{:m :title :tab 5 :text "mandel 200"}',
+    { task: true },
+  ),
+  progress: row(
+    'Progress of long work, a mark on the tab: `:value` from 0 to 1, or none when unknown.',
+    {
+      tab: optional(tab),
+      state: word('run', 'done', 'fault', 'none'),
+      value: optional(number()),
+      text: optional(text(128)),
+    },
+    '{:m :progress :tab 5 :state :run :value 0.4 :text "row 80"}',
+    { task: true },
+  ),
+  notify: row(
+    'A sentence for the person, shown for a few seconds.',
+    {
+      tab: optional(tab),
+      level: word('error', 'warn', 'info'),
+      text: text(512),
+    },
+    '{:m :notify :level :info :text "hello ended: exit 0"}',
+    { task: true },
+  ),
+  bell: row(
+    'Marks a tab that is not shown; the terminal may ring.',
+    { tab: optional(tab) },
+    '{:m :bell :tab 5}',
+    { task: true },
+  ),
+  log: row(
+    'Records of the kernel log, oldest first; `:dropped` counts those lost before them. `:time` is in seconds since boot.',
+    { records: list(logRecord), dropped: optional(integer()) },
+    '{:m :log :records [{:time 12.4401 :level :info :source "sched" :text "task 3 mandel on hart 0"}]}',
+  ),
+  status: row(
+    'What the status row shows. `:time` is in seconds since boot, sizes are bytes.',
+    {
+      state: runState,
+      harts: optional(integer(0, 32)),
+      running: optional(integer(0, 32)),
+      mips: optional(number()),
+      used: optional(integer()),
+      total: optional(integer()),
+      time: optional(number()),
+    },
+    '{:m :status :state :run :harts 4 :running 4 :mips 812.0 :used 42991616 :total 134217728 :time 764.0}',
+  ),
+  widget: row(
+    'What PANEL shows. Each part replaces the last of its name; parts that are left out stay. `:load` is from 0 to 1, `:cpu` is in percent, `:rate` per second; a roller value is 16 hexadecimal digits.',
+    {
+      harts: optional(list(hart, 32)),
+      tasks: optional(list(task)),
+      memory: optional(
+        record({
+          used: integer(),
+          total: integer(),
+          kernel: optional(integer()),
+          tasks: optional(integer()),
+          largest: optional(integer()),
+        }),
+      ),
+      interrupts: optional(list(interruptLine, 64)),
+      roller: optional(
+        record({
+          hart: integer(0, 31),
+          face: text(8),
+          faces: optional(list(text(8), 16)),
+          rows: list(rollerRow, 64),
+        }),
+      ),
+    },
+    '{:m :widget :harts [{:id 0 :state :run :pc 2147490380 :mode :u :task 3 :name "mandel" :cause "ecall" :mips 612.0 :load 0.93}] :memory {:used 42991616 :total 134217728}}',
+  ),
+  prompt: row(
+    'The prompt of a LISP tab: the number of the next form, and whether one can be submitted.',
+    { tab, prompt: integer(1), state: word('ready', 'busy') },
+    '{:m :prompt :tab 3 :prompt 17 :state :ready}',
+  ),
+  block: row(
+    'Begins the block of a form that was not typed here (start-up, another terminal).',
+    { tab, prompt: integer(1), text: text() },
+    '{:m :block :tab 3 :prompt 1 :text "(tasks)"}',
+  ),
+  display: row(
+    'A part of the block of a form: what it printed while it ran, its value, or its error. Text may carry SGR when it comes as `:bytes`. Output adds to output; a value or an error ends the block.',
+    {
+      tab,
+      prompt: integer(1),
+      part: word('output', 'value', 'error'),
+      text: optional(text()),
+      bytes,
+      file: optional(text(512)),
+      line: optional(integer()),
+      trace: optional(list(text(1024), 64)),
+    },
+    '{:m :display :tab 3 :prompt 17 :part :value :text "42"}',
+    { payload: true },
+  ),
+  complete: row(
+    'Answers `complete` of the same `:id`. The candidates replace `:prefix`, the text that stands before the cursor.',
+    { id, prefix: text(256), candidates: list(candidate, 512) },
+    '{:m :complete :id 7 :prefix "tas" :candidates [{:name "tasks" :kind "function" :arguments "[?filter]" :doc "Every live Task."}]}',
+  ),
+  doc: row(
+    'Answers `doc` of the same `:id`; with `:found false` nothing is known of the name.',
+    {
+      id: optional(id),
+      name: text(256),
+      found: flag(),
+      arguments: optional(text(512)),
+      text: optional(text()),
+      see: optional(list(text(256), 64)),
+      source: optional(text(512)),
+    },
+    '{:m :doc :id 8 :name "tasks" :found true :arguments "(tasks ?filter)" :text "Every live Task." :see ["spawn" "kill"] :source "fnl/shell/task.fnl:12"}',
+  ),
+  history: row(
+    'Forms submitted before, oldest first; adds to those given earlier. Send several when one is not enough.',
+    { entries: list(text()) },
+    '{:m :history :entries ["(tasks)" "(spawn :hello)"]}',
+  ),
+  ask: row(
+    'A question with a choice; the answer is `reply` with the same `:id`. Escape answers the last choice.',
+    { id, title: text(64), text: text(1024), choices: list(choice, 8) },
+    '{:m :ask :id 3 :title "kill" :text "kill task 3 mandel?" :choices [{:value :yes :text "Kill" :key "y"} {:value :no :text "Keep" :key "n"}]}',
+  ),
+  reply: row(
+    'Answers a `command` of the same `:id` when it could not be done.',
+    { id, error: text(512) },
+    '{:m :reply :id 9 :error "task 3 has ended"}',
+  ),
+  bye: row(
+    'The session has ended; the terminal gives the screen back and says `:text`.',
+    { status: integer(0, 255), text: optional(text(4096)) },
+    '{:m :bye :status 0 :text "powered off after 12 min"}',
+  ),
+} as const;
