@@ -163,7 +163,11 @@ function status(board: Board): Piece[][] {
   if (used !== undefined && total !== undefined) {
     groups.push([{ text: `  ${size(used)}/${size(total)}`, fg: 'teal' }]);
   }
-  if (time !== undefined) groups.push([{ text: `  ${clock(time)}`, fg: 'gold' }]);
+  // In parts, of which there are few different ones: see ink/bar.tsx.
+  if (time !== undefined) {
+    const parts = `  ${clock(time)}`.split(/(?<=:)/);
+    groups.push(parts.map((text) => ({ text, fg: 'gold' })));
+  }
   return groups;
 }
 

@@ -14,28 +14,24 @@ export interface BarProps {
   readonly width: number;
 }
 
-/** One row of pieces. */
+/**
+ * One row of pieces. Each is a text of its own: Ink remembers the width of every text it has
+ * measured for as long as it lives, and of pieces there are few, of whole rows with a clock in
+ * them one more every second.
+ */
 export function Bar({ pieces, width }: BarProps) {
+  const colour = useColours();
   return (
     <Box width={width} height={1}>
-      <Pieces pieces={pieces} />
+      {pieces.map(({ text, fg, bg, bold }, index) => (
+        <Text key={index} color={colour(fg)} bold={bold ?? false} {...ground(bg && colour(bg))}>
+          {text}
+        </Text>
+      ))}
     </Box>
   );
 }
 
 function ground(backgroundColor: string | undefined): { backgroundColor?: string } {
   return backgroundColor === undefined ? {} : { backgroundColor };
-}
-
-function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
-  const colour = useColours();
-  return (
-    <Text wrap="truncate">
-      {pieces.map(({ text, fg, bg, bold }, index) => (
-        <Text key={index} color={colour(fg)} bold={bold ?? false} {...ground(bg && colour(bg))}>
-          {text}
-        </Text>
-      ))}
-    </Text>
-  );
 }
