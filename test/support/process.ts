@@ -9,7 +9,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { root } from './command-line.ts';
 
 /** The folder that holds flatland.mjs and dist/. */
@@ -17,7 +17,7 @@ export const installation = process.env['FLATLAND_ROOT'] ?? root;
 export const launcher = join(installation, 'flatland.mjs');
 
 /** How long a process may take before the test calls it hung. */
-const PATIENCE = 25_000;
+const PATIENCE = 60_000;
 
 const running = new Set<ChildProcess>();
 let home = '';
@@ -25,6 +25,7 @@ let commands = '';
 
 /** Gives the file's tests an empty home, and a `flatland` on the PATH. Call once at the top of a file. */
 export function useFlatland(): void {
+  vi.setConfig({ testTimeout: PATIENCE + 10_000 });
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'flatland-home-'));
     commands = join(home, 'bin');
