@@ -106,7 +106,7 @@ describe('CFI flash', () => {
     expect(other.read(0x40, 2)).toBe(0x51);
     other.reset();
     expect(other.read(40, 2)).toBe(0xabcd);
-    const saved = flash.save() as { banks: Record<string, unknown>[] };
+    const saved = flash.save() as unknown as { banks: Record<string, unknown>[] };
     const broken = { ...saved, banks: [saved.banks[0], { ...saved.banks[1], mode: 'dream' }] };
     expect(() => other.restore(broken)).toThrow('mode is dream, expected array, status, id, query');
     expect(() => other.restore({ ...saved, banks: [] })).toThrow('found 0 banks, expected 2');
