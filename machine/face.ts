@@ -10,14 +10,7 @@ import type { DeviceState } from './device/state.ts';
 
 /** Why a hart gave control back. `fault` is any synchronous exception that is not an ecall or ebreak. */
 export type StopReason =
-  | 'ecall'
-  | 'breakpoint'
-  | 'timer'
-  | 'software'
-  | 'external'
-  | 'fault'
-  | 'wait'
-  | 'budget';
+  'ecall' | 'breakpoint' | 'timer' | 'software' | 'external' | 'fault' | 'wait' | 'budget';
 
 /** Read, write, execute rights of one row of the rights table. */
 export interface Right {

@@ -7,7 +7,8 @@
  */
 
 /** What JSON can hold; saved states hold nothing else. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** State of one device: which kind it is, the version of its layout, and its fields. */
 export interface DeviceState {

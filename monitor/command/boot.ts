@@ -23,7 +23,8 @@ export async function boot(
   if (bios === undefined && kernel === undefined && dumpdtb === undefined) {
     throw new UsageError('nothing to boot: give --bios FILE, --kernel FILE or both');
   }
-  const path = (file: string | undefined) => (file === undefined ? undefined : resolve(host.cwd, file));
+  const path = (file: string | undefined) =>
+    file === undefined ? undefined : resolve(host.cwd, file);
   const raw = host.stdin.isTTY === true && host.stdin.setRawMode !== undefined;
   const thread = startJob(
     {

@@ -1,7 +1,15 @@
 /**
  * Files of a bare machine: images read whole, and a disk image used in place.
  */
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import type { BlockPort } from '../../machine/index.ts';
 
 const SECTOR = 512;
@@ -40,7 +48,7 @@ export function openDisk(path: string): BlockPort & { close(): void } {
     sector: number,
   ): boolean =>
     succeeds(() => {
-      for (let done = 0; done < bytes.length; ) {
+      for (let done = 0; done < bytes.length;) {
         const count = move(bytes, done, sector * SECTOR + done);
         if (count === 0) throw new Error('the image has become shorter');
         done += count;
@@ -75,6 +83,7 @@ function open(path: string): { file: number; readOnly: boolean } {
 
 function unusable(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
+  const reason =
+    code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
   return new Error(`${path} cannot be read: ${reason}`, { cause: error });
 }

@@ -75,7 +75,9 @@ function place(ram: RamRange, bytes: Uint8Array, name: string, raw: number): Pla
   const segments = elf.segments.map((segment) => ({ ...segment, name }));
   for (const segment of segments) checkInside(ram, segment);
   if (!inside(ram, elf.entry, 2)) {
-    throw new LoadError(`${name}: entry is ${hex(elf.entry)}, expected an address in ${range(ram)}`);
+    throw new LoadError(
+      `${name}: entry is ${hex(elf.entry)}, expected an address in ${range(ram)}`,
+    );
   }
   return { entry: elf.entry, segments };
 }

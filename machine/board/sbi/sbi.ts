@@ -50,8 +50,12 @@ const CAUSE_ECALL_S = 9;
 
 /** The base extension, chapter 4. */
 function base(extensions: readonly SbiExtension[]): SbiExtension {
-  const value = (number: number): SbiFunction => () => [SBI_SUCCESS, number];
-  const csr = (address: number): SbiFunction => (hart) => [SBI_SUCCESS, Number(hart.csr(address))];
+  const value =
+    (number: number): SbiFunction =>
+    () => [SBI_SUCCESS, number];
+  const csr =
+    (address: number): SbiFunction =>
+    (hart) => [SBI_SUCCESS, Number(hart.csr(address))];
   return {
     id: 0x10,
     name: 'BASE',
@@ -95,8 +99,7 @@ export class Sbi {
   private call(hart: Hart): void {
     const extension = this.extensions.get(hart.number(A7));
     const perform = extension?.functions[hart.number(A6)];
-    const result =
-      perform === undefined ? failed(SBI_ERR_NOT_SUPPORTED) : perform(hart, this.host);
+    const result = perform === undefined ? failed(SBI_ERR_NOT_SUPPORTED) : perform(hart, this.host);
     if (result === undefined) return;
     hart.set(A0, result[0]);
     hart.set(A1, result[1]);

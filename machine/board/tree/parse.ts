@@ -205,7 +205,8 @@ export function parseDeviceTree(bytes: Uint8Array): DeviceTreeNode {
       const name = stringAt(bytes, nameAt, stringsEnd);
       current.properties.set(name, bytes.slice(valueAt, valueAt + length));
     } else if (token === FDT_END) {
-      if (root === undefined || current !== undefined) throw unexpected(tokenAt, 'the end inside a node');
+      if (root === undefined || current !== undefined)
+        throw unexpected(tokenAt, 'the end inside a node');
       return root;
     } else {
       fail(tokenAt, `token 0x${token.toString(16)}`);

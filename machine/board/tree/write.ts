@@ -65,7 +65,12 @@ class Words {
   readonly bytes: number[] = [];
 
   word(value: number): void {
-    this.bytes.push((value >>> 24) & 0xff, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);
+    this.bytes.push(
+      (value >>> 24) & 0xff,
+      (value >>> 16) & 0xff,
+      (value >>> 8) & 0xff,
+      value & 0xff,
+    );
   }
 
   padded(run: Uint8Array): void {

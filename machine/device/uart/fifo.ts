@@ -46,7 +46,8 @@ export class ByteFifo {
   /** All bytes, oldest first. */
   toArray(): number[] {
     const all: number[] = [];
-    for (let i = 0; i < this.count; i++) all.push(this.bytes[(this.first + i) % this.bytes.length]!);
+    for (let i = 0; i < this.count; i++)
+      all.push(this.bytes[(this.first + i) % this.bytes.length]!);
     return all;
   }
 }

@@ -63,7 +63,7 @@ export class VirtioBlock implements VirtioDevice {
 
   poll(host: VirtioHost): void {
     const queue = host.queue(0);
-    for (let budget = TURN_MOST; budget > 0; ) {
+    for (let budget = TURN_MOST; budget > 0;) {
       const chain = queue.next();
       if (chain === undefined) return;
       const room = lengthOf(chain.writable);

@@ -127,7 +127,7 @@ export class VirtioConsole implements VirtioDevice {
 
   private receive(host: VirtioHost): void {
     const queue = host.queue(RECEIVE);
-    for (let budget = MOST; budget > 0; ) {
+    for (let budget = MOST; budget > 0;) {
       if (this.ahead < 0) this.ahead = this.port.read();
       if (this.ahead < 0) return;
       const chain = queue.next();

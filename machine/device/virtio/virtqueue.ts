@@ -150,7 +150,10 @@ export class Virtqueue {
       version: VERSION,
       size: this.size,
       ready: this.ready,
-      addresses: [this.descriptor, this.driver, this.device].flatMap(({ low, high }) => [low, high]),
+      addresses: [this.descriptor, this.driver, this.device].flatMap(({ low, high }) => [
+        low,
+        high,
+      ]),
       nextAvailable: this.nextAvailable,
       nextUsed: this.nextUsed,
       signalled: this.signalled,
@@ -216,7 +219,8 @@ export class Virtqueue {
       const length = this.memory.u32(at + 8);
       const flags = this.memory.u16(at + 12);
       if ((flags & DESC_INDIRECT) !== 0) {
-        const fits = length > 0 && length % DESC_SIZE === 0 && this.memory.contains(address, length);
+        const fits =
+          length > 0 && length % DESC_SIZE === 0 && this.memory.contains(address, length);
         const allowed = this.features.indirect && !inside && (flags & DESC_NEXT) === 0;
         // Longer than the queue is forbidden by section 2.7.5.3.1; it also bounds the work.
         if (!fits || !allowed || length / DESC_SIZE > QUEUE_SIZE_MAX) return 'broken';

@@ -84,7 +84,11 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
 
   const feed = (): boolean => {
     let moved = false;
-    for (let chunk = input.peek(); chunk !== undefined && queue.length === 0; chunk = input.peek()) {
+    for (
+      let chunk = input.peek();
+      chunk !== undefined && queue.length === 0;
+      chunk = input.peek()
+    ) {
       queue.push(...escape(chunk));
       input.took(chunk.length);
       moved = true;
@@ -99,7 +103,11 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
 
   /** Nothing can ever happen again: no timer is set and nobody types any more. */
   const isDead = (): boolean =>
-    idle && !held && input.ended && queue.length === 0 && uart.unread === 0 &&
+    idle &&
+    !held &&
+    input.ended &&
+    queue.length === 0 &&
+    uart.unread === 0 &&
     machine.nextEvent() === Infinity;
 
   const limit = job.maxInstructions ?? Infinity;
@@ -123,7 +131,8 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
         const result = machine.run(TURNS_PER_LOOK);
         idle = result === 'idle';
         if (result === 'off') leave((machine.exitCode ?? 0) & STATUS_MASK);
-        else if (machine.retired >= limit) leave(1, `the limit of ${limit} instructions is reached`);
+        else if (machine.retired >= limit)
+          leave(1, `the limit of ${limit} instructions is reached`);
         // A UART that is full waits for the output to be taken.
         if (idle || end !== undefined || uart.waiting >= OUTPUT_CHUNK) break;
       } while (now() < until);

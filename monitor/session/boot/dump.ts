@@ -21,7 +21,8 @@ const PER_LINE = { 1: 8, 2: 8, 4: 4, 8: 2 } as const;
 
 /** Reads `/4xw` and the like; undefined when it is no format. */
 export function readFormat(text: string): DumpFormat | undefined {
-  const match = /^\/(\d*)([xduoci]?)([bhwg]?)$/.exec(text) ?? /^\/(\d*)([bhwg]?)([xduoci]?)$/.exec(text);
+  const match =
+    /^\/(\d*)([xduoci]?)([bhwg]?)$/.exec(text) ?? /^\/(\d*)([bhwg]?)([xduoci]?)$/.exec(text);
   if (match === null) return undefined;
   const [, count = '', a = '', b = ''] = match;
   const letters = a + b;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { LoadError, createMachine, parseDeviceTree, type BootImages } from '../../../machine/index.ts';
+import {
+  LoadError,
+  createMachine,
+  parseDeviceTree,
+  type BootImages,
+} from '../../../machine/index.ts';
 import { planBoot } from '../../../machine/board/boot/plan.ts';
 
 const RAM = 0x8000_0000;
@@ -74,12 +79,7 @@ describe('bare machine', () => {
     const machine = boot({ bios: words(JUMP_SELF), kernel: words(JUMP_SELF) });
     const read = (offset: number) => machine.busRead(0x1028 + offset, 4);
     expect([read(0), read(8), read(16), read(24), read(32), read(40)]).toEqual([
-      0x4942_534f,
-      2,
-      0x8020_0000,
-      1,
-      0,
-      0,
+      0x4942_534f, 2, 0x8020_0000, 1, 0, 0,
     ]);
   });
 
@@ -199,22 +199,14 @@ describe('images that cannot be loaded', () => {
       { bios: elf([{ ...good, address: 0xffff_ffff_f000 }]) },
       'is outside RAM',
     ],
-    [
-      'zeros beyond RAM',
-      { bios: elf([{ ...good, size: 2 ** 40 }]) },
-      'is outside RAM',
-    ],
+    ['zeros beyond RAM', { bios: elf([{ ...good, size: 2 ** 40 }]) }, 'is outside RAM'],
     ['an entry outside RAM', { bios: elf([good], 0x4000_0000) }, 'entry is 0x40000000'],
     [
       'firmware and kernel in one place',
       { bios: elf([good]), kernel: elf([good]) },
       'kernel at 0x80000000 overlaps bios, which ends at 0x80000004',
     ],
-    [
-      'an image larger than RAM',
-      { bios: new Uint8Array(256 * MEGABYTE + 1) },
-      'is outside RAM',
-    ],
+    ['an image larger than RAM', { bios: new Uint8Array(256 * MEGABYTE + 1) }, 'is outside RAM'],
     [
       'an image over the device tree',
       { bios: new Uint8Array(256 * MEGABYTE) },

@@ -50,46 +50,54 @@ function addressNear(machine: Machine, next: () => number): number {
 
 describe('hostile guests', () => {
   for (let seed = 1; seed <= SEEDS; seed++) {
-    it(`do random register accesses of all devices leave the host alone? (seed ${seed})`, () => {
-      const next = numbers(seed);
-      const machine = everything('hosted', 2);
-      let answered = 0;
-      for (let i = 0; i < 50_000; i++) {
-        const size = ([1, 2, 4] as const)[next() % 3]!;
-        const address = addressNear(machine, next);
-        const value = next() % 3 === 0 ? RAM + (next() % RAM_SIZE) : next() >>> (next() % 32);
-        try {
-          if (next() % 2 === 0) machine.busRead(address, size);
-          else machine.busWrite(address, size, value);
-          answered++;
-        } catch (error) {
-          expect((error as Error).name).toBe('BusError');
+    it(
+      `do random register accesses of all devices leave the host alone? (seed ${seed})`,
+      () => {
+        const next = numbers(seed);
+        const machine = everything('hosted', 2);
+        let answered = 0;
+        for (let i = 0; i < 50_000; i++) {
+          const size = ([1, 2, 4] as const)[next() % 3]!;
+          const address = addressNear(machine, next);
+          const value = next() % 3 === 0 ? RAM + (next() % RAM_SIZE) : next() >>> (next() % 32);
+          try {
+            if (next() % 2 === 0) machine.busRead(address, size);
+            else machine.busWrite(address, size, value);
+            answered++;
+          } catch (error) {
+            expect((error as Error).name).toBe('BusError');
+          }
+          if (i % 1000 === 0) machine.run(1, () => false);
         }
-        if (i % 1000 === 0) machine.run(1, () => false);
-      }
-      expect(answered).toBeGreaterThan(10_000);
-    }, TIMEOUT);
+        expect(answered).toBeGreaterThan(10_000);
+      },
+      TIMEOUT,
+    );
 
-    it(`does random code in M-mode with all devices find nothing? (seed ${seed})`, () => {
-      const next = numbers(seed * 7919);
-      let machine = everything('bare', 2);
-      let retired = 0;
-      let plantings = 0;
-      while (retired < INSTRUCTIONS && plantings < INSTRUCTIONS / 500) {
-        plantings++;
-        plant(machine, next);
-        const before = machine.retired;
-        for (let i = 0; i < 5; i++) machine.run(1);
-        retired += machine.retired - before;
-        // The code found the finisher: go on with another machine.
-        if (machine.exitCode !== undefined) machine = everything('bare', 2);
-      }
-      expect(retired).toBeGreaterThan(INSTRUCTIONS / 2);
-      // A machine beside it is not disturbed.
-      const other = everything('hosted', 1);
-      other.busWrite(RAM, 4, 0x1234_5678);
-      expect(other.busRead(RAM, 4)).toBe(0x1234_5678);
-    }, TIMEOUT);
+    it(
+      `does random code in M-mode with all devices find nothing? (seed ${seed})`,
+      () => {
+        const next = numbers(seed * 7919);
+        let machine = everything('bare', 2);
+        let retired = 0;
+        let plantings = 0;
+        while (retired < INSTRUCTIONS && plantings < INSTRUCTIONS / 500) {
+          plantings++;
+          plant(machine, next);
+          const before = machine.retired;
+          for (let i = 0; i < 5; i++) machine.run(1);
+          retired += machine.retired - before;
+          // The code found the finisher: go on with another machine.
+          if (machine.exitCode !== undefined) machine = everything('bare', 2);
+        }
+        expect(retired).toBeGreaterThan(INSTRUCTIONS / 2);
+        // A machine beside it is not disturbed.
+        const other = everything('hosted', 1);
+        other.busWrite(RAM, 4, 0x1234_5678);
+        expect(other.busRead(RAM, 4)).toBe(0x1234_5678);
+      },
+      TIMEOUT,
+    );
   }
 });
 

@@ -80,27 +80,22 @@ describe('saved states', () => {
     );
     const machine = make();
     fc.assert(
-      fc.property(
-        fc.nat(machine.devices.length - 1),
-        fc.nat(20),
-        damage,
-        (which, field, value) => {
-          const device = machine.devices[which]!;
-          const before = device.save();
-          const names = Object.keys(before);
-          const broken = { ...before, [names[field % names.length]!]: value };
-          try {
-            device.restore(broken);
-          } catch (error) {
-            expect(error).toBeInstanceOf(StateError);
-            expect(device.save()).toEqual(before);
-            return;
-          }
-          // Taken: then the value was one the field may have.
-          device.restore(before);
+      fc.property(fc.nat(machine.devices.length - 1), fc.nat(20), damage, (which, field, value) => {
+        const device = machine.devices[which]!;
+        const before = device.save();
+        const names = Object.keys(before);
+        const broken = { ...before, [names[field % names.length]!]: value };
+        try {
+          device.restore(broken);
+        } catch (error) {
+          expect(error).toBeInstanceOf(StateError);
           expect(device.save()).toEqual(before);
-        },
-      ),
+          return;
+        }
+        // Taken: then the value was one the field may have.
+        device.restore(before);
+        expect(device.save()).toEqual(before);
+      }),
       { numRuns: 1000 },
     );
   });

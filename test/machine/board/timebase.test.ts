@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Timebase } from '../../../machine/board/timebase.ts';
-import { createManualClock, createRealClock, createStepsClock } from '../../../machine/port/clock.ts';
+import {
+  createManualClock,
+  createRealClock,
+  createStepsClock,
+} from '../../../machine/port/clock.ts';
 
 describe('clocks', () => {
   it('does the steps clock tick once in ten instructions and keep the rest?', () => {

@@ -43,7 +43,8 @@ function treeOf(harts: number, uart: boolean, append?: string): Uint8Array {
       ramBase: ram.base,
       ramSize: ram.size,
       devices: board.devices,
-      chosen: append === undefined ? {} : { append, initrd: { start: 0x8100_0000, end: 0x8100_1234 } },
+      chosen:
+        append === undefined ? {} : { append, initrd: { start: 0x8100_0000, end: 0x8100_1234 } },
     }),
   );
 }
@@ -71,7 +72,11 @@ describe('device tree of the board', () => {
     const root = parseDeviceTree(treeOf(3, true));
     const cpus = root.find('cpus')!.children.filter((child) => child.name.startsWith('cpu@'));
     expect(cpus.map((cpu) => cpu.cell('reg'))).toEqual([0, 1, 2]);
-    expect(cpus.map((cpu) => cpu.string('riscv,isa'))).toEqual(['rv64imac', 'rv64imac', 'rv64imac']);
+    expect(cpus.map((cpu) => cpu.string('riscv,isa'))).toEqual([
+      'rv64imac',
+      'rv64imac',
+      'rv64imac',
+    ]);
     const intc = cpus.map((cpu) => cpu.find('interrupt-controller')!.cell('phandle')!);
     expect(root.withCompatible('riscv,clint0')[0]?.cells('interrupts-extended')).toEqual(
       intc.flatMap((phandle) => [phandle, 3, phandle, 7]),
@@ -119,10 +124,14 @@ describe('device tree of the board', () => {
 
 describe('device tree reader', () => {
   const blob = writeDeviceTree(
-    node('', [cells('#address-cells', 1), cells('#size-cells', 1)], [
-      node('a@10', [cells('reg', 0x10, 4, 0x20, 8), flag('ranges'), strings('s', 'x', 'yz')]),
-      node('b', [cells('three', 1, 2, 3), cells('phandle', 9)]),
-    ]),
+    node(
+      '',
+      [cells('#address-cells', 1), cells('#size-cells', 1)],
+      [
+        node('a@10', [cells('reg', 0x10, 4, 0x20, 8), flag('ranges'), strings('s', 'x', 'yz')]),
+        node('b', [cells('three', 1, 2, 3), cells('phandle', 9)]),
+      ],
+    ),
   );
 
   it('do accessors give cells, strings, flags and ranges, and undefined for what is absent?', () => {
@@ -143,13 +152,17 @@ describe('device tree reader', () => {
 
   it('is a property of the wrong length named with its path?', () => {
     const root = parseDeviceTree(blob);
-    expect(() => root.find('b')!.cell('three')).toThrow('/b three: found 12 bytes, expected one cell');
+    expect(() => root.find('b')!.cell('three')).toThrow(
+      '/b three: found 12 bytes, expected one cell',
+    );
     expect(() => root.find('b')!.integer('three')).toThrow(DeviceTreeError);
     expect(() => root.find('b')!.strings('three')).toThrow('end in a zero byte');
   });
 
   it('is a blob cut short, or of another magic or version, a clear error?', () => {
-    expect(() => parseDeviceTree(blob.subarray(0, 20))).toThrow('found 20 bytes, expected a header');
+    expect(() => parseDeviceTree(blob.subarray(0, 20))).toThrow(
+      'found 20 bytes, expected a header',
+    );
     expect(() => parseDeviceTree(blob.subarray(0, 100))).toThrow(/total size of \d+ in 100 bytes/);
     const magic = blob.slice();
     magic[0] = 0;

@@ -23,8 +23,7 @@ function make(harts = 2) {
     return { action, rest: String.fromCharCode(...rest), shown };
   };
   /** The lines a command answers with. */
-  const ask = (line: string) =>
-    type(`${line}\r`).shown.split('\r\n').slice(1, -1);
+  const ask = (line: string) => type(`${line}\r`).shown.split('\r\n').slice(1, -1);
   return { machine, type, ask };
 }
 

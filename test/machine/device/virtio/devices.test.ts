@@ -85,10 +85,7 @@ describe('virtio-console', () => {
     const second = receive.offer([4]);
     receive.ring();
     expect(receive.collect()).toEqual([{ id: second.head, length: 2 }]);
-    const all = [
-      ...driver.bytes(first.addresses[0]!, 4),
-      ...driver.bytes(second.addresses[0]!, 2),
-    ];
+    const all = [...driver.bytes(first.addresses[0]!, 4), ...driver.bytes(second.addresses[0]!, 2)];
     expect(textOf(Uint8Array.from(all))).toBe('abcdef');
   });
 
