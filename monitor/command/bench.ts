@@ -3,6 +3,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { bootMeasurements } from './bench/boot.ts';
 import { kernelMeasurements } from './bench/kernel.ts';
 import { machineMeasurements } from './bench/machine.ts';
 import { type BenchContext, type Measurement, NotMeasured, TimeUp } from './bench/measurement.ts';
@@ -18,6 +19,7 @@ const TIMEOUT_STATUS = 124;
 export const measurements: readonly Measurement[] = [
   ...sessionMeasurements.filter(({ what }) => what !== 'memory'),
   ...machineMeasurements,
+  ...bootMeasurements,
   ...kernelMeasurements,
   ...sessionMeasurements.filter(({ what }) => what === 'memory'),
 ];

@@ -135,7 +135,7 @@ export const toolRows = {
       {
         name: 'WHAT',
         kind: 'choice',
-        choices: ['frame', 'eval', 'mips', 'spawn', 'syscall', 'memory'],
+        choices: ['frame', 'eval', 'mips', 'boot', 'spawn', 'syscall', 'memory'],
         optional: true,
         repeat: true,
         summary: 'Measurements',

@@ -123,7 +123,7 @@ describe('the report', () => {
 
 describe('flatland bench', () => {
   test('does every measurement belong to a name, and every name have one?', () => {
-    const names = ['frame', 'eval', 'mips', 'spawn', 'syscall', 'memory'];
+    const names = ['frame', 'eval', 'mips', 'boot', 'spawn', 'syscall', 'memory'];
     expect([...new Set(measurements.map(({ what }) => what))].sort()).toEqual(names.sort());
   });
 
@@ -147,6 +147,7 @@ describe('flatland bench', () => {
     expect(results.map(({ name }) => name)).toEqual([
       'instructions, arithmetic',
       'instructions, memory',
+      'instructions, floating point',
       'instructions, sha256',
     ]);
     for (const { median } of results) {

@@ -5,9 +5,13 @@ import { assemble, createMachine, RAM_BASE } from '../../../machine/index.ts';
 import { type BenchContext, type Measurement, stillTime } from './measurement.ts';
 
 const RAM_SIZE = 16 * 1024 * 1024;
+const STACK_POINTER = 2;
 const RUNS = 7;
 /** Instructions of one sample: about a quarter of a second. */
 const INSTRUCTIONS = 25_000_000;
+
+const FLOOR = 80;
+const AIM = 150;
 
 /** Register arithmetic and a branch, as in the middle of a computation. */
 const ARITHMETIC = `
@@ -43,14 +47,34 @@ loop:
   bne s0, zero, loop
 `;
 
-function loop(name: string, source: string): Measurement {
+/** Double precision, as in the inner loop of a simulation. */
+const FLOATING = `
+  li t0, 0x2000
+  csrs mstatus, t0
+  li t1, 3
+  fcvt.d.l f0, t1
+  fcvt.d.l f1, t1
+  fdiv.d f2, f0, f1
+loop:
+  fadd.d f3, f3, f2
+  fmul.d f4, f3, f2
+  fsub.d f5, f4, f3
+  fmadd.d f6, f4, f2, f5
+  fdiv.d f7, f4, f0
+  fsd f7, 0(sp)
+  fld f8, 0(sp)
+  flt.d t2, f8, f7
+  bne t0, zero, loop
+`;
+
+function loop(name: string, source: string, floor?: number, aim?: number): Measurement {
   return {
     what: 'mips',
     name,
     unit: 'MIPS',
     more: true,
-    floor: 80,
-    aim: 150,
+    floor,
+    aim,
     async sample(context) {
       return sampleLoop(context, source);
     },
@@ -60,6 +84,7 @@ function loop(name: string, source: string): Measurement {
 function sampleLoop(context: BenchContext, source: string): readonly number[] {
   const machine = createMachine({ ramSize: RAM_SIZE, harts: 1, clock: 'steps', mode: 'bare' });
   const { bytes } = assemble(source, RAM_BASE);
+  machine.harts[0]?.set(STACK_POINTER, RAM_BASE + RAM_SIZE / 2);
   machine.ram.bytes.set(bytes, 0);
   machine.codeChanged(RAM_BASE, bytes.length);
   const turns = Math.ceil(INSTRUCTIONS / machine.quantum);
@@ -72,8 +97,9 @@ function sampleLoop(context: BenchContext, source: string): readonly number[] {
   });
 }
 
-/** Interpreted instructions a second, in two kinds of code. */
+/** Interpreted instructions a second, in three kinds of code. */
 export const machineMeasurements: readonly Measurement[] = [
-  loop('instructions, arithmetic', ARITHMETIC),
-  loop('instructions, memory', MEMORY),
+  loop('instructions, arithmetic', ARITHMETIC, FLOOR, AIM),
+  loop('instructions, memory', MEMORY, FLOOR, AIM),
+  loop('instructions, floating point', FLOATING),
 ];
