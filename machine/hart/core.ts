@@ -140,8 +140,25 @@ export class HartCore implements CsrContext {
     }
     const done =
       high === 0 && (store ? this.#write(low, size) : this.#read(low, size, atomic));
-    if (!done) this.raise(write ? CAUSE.storeAccess : CAUSE.loadAccess, low, high);
-    return done;
+    if (done) return true;
+    const cause = write ? CAUSE.storeAccess : CAUSE.loadAccess;
+    if (high !== 0) this.raise(cause, low, high);
+    else this.#raiseAt(cause, this.#faultAddress(low, size, write ? PMP_W : PMP_R));
+    return false;
+  }
+
+  #raiseAt(cause: number, address: number): void {
+    this.raise(cause, address >>> 0, address > 0xffff_ffff ? 1 : 0);
+  }
+
+  /** Where a misaligned access that began well went wrong (Privileged spec, 3.1.16); else its address. */
+  #faultAddress(address: number, size: number, right: number): number {
+    if (address % size === 0) return address;
+    const good = (byte: number): boolean =>
+      this.#inRam(byte, 1) && allowed(this.#entries, this.#dataPrivilege(), byte, 1, right);
+    if (!good(address)) return address;
+    for (let i = 1; i < size; i++) if (!good(address + i)) return address + i;
+    return address;
   }
 
   #dataPrivilege(): number {
