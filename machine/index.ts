@@ -4,7 +4,8 @@
  * Kernel, debugger and front ends import this file and nothing below it.
  */
 export type * from './face.ts';
-export { createMachine, ISA } from './board/machine.ts';
+export { ISA } from './board/isa.ts';
+export { createMachine } from './board/machine.ts';
 export { LoadError } from './board/boot/elf.ts';
 export { BusError } from './bus/bus.ts';
 export {

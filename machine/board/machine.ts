@@ -12,6 +12,7 @@ import { createHarts, type Harts } from '../hart/index.ts';
 import { createMemory, memoryLayout } from '../hart/layout.ts';
 import { createRealClock, createStepsClock, type Clock } from '../port/clock.ts';
 import { createBoard } from './board.ts';
+import { ISA } from './isa.ts';
 import { planBoot } from './boot/plan.ts';
 import { createPower } from './boot/power.ts';
 import { createRam } from './ram.ts';
@@ -20,9 +21,6 @@ import { Turns, type TrapHandler } from './turns.ts';
 import { boardTree } from './tree/board-tree.ts';
 import { deviceTreePlace } from './tree/place.ts';
 import { writeDeviceTree } from './tree/write.ts';
-
-/** Extensions of every hart, as `riscv,isa` spells them. */
-export const ISA = 'rv64imafdc_zicntr_zicond_zicsr_zifencei_zba_zbb_zbs_sstc';
 
 /**
  * Makes a machine, powered on and not yet running.
