@@ -9,13 +9,20 @@
 ?options has :count, :level (:error :warning :info :debug), :task, :subsystem, :since."
   (show.rows (call :logs (options ?options)) [:time :level :hart :task :subsystem :message]))
 
-(fn log [level text]
-  "Adds a record to the kernel log; level is :error, :warning, :info or :debug."
-  (call :log level text))
+(fn log [level text ?data]
+  "Adds a record to the kernel log; level is :error, :warning, :info or :debug.
+?data is a table of strings, numbers and booleans that goes with it."
+  (call :log level text ?data))
+
+(fn log-level [?level ?subsystem]
+  "Sets the least serious level the kernel log keeps: of one subsystem, such as :task or
+:capability or the name of a Task, or of all that have none of their own. Without arguments
+it only tells; with nil and a subsystem that one goes by the general level again."
+  (call :log-level ?level ?subsystem))
 
 (fn faults []
   "The last faults of Tasks, oldest first: which, where, why, with registers and code."
   (show.rows (icollect [_ record (ipairs (call :faults))] (fault.fault record))
              [:task :name :fault :address :pc :symbol :owner]))
 
-{: logs : log : faults}
+{: logs : log : log-level : faults}

@@ -18,7 +18,7 @@
             [:tasks :task :task? :running? :programs :spawn :kill :wait :pause :resume
              :interrupt :send :close-input :output-of :pipe])
 (topics.add :grants "what a Task may do" grant [:grants :grant :revoke])
-(topics.add :log "the kernel log and faults" log [:logs :log :faults])
+(topics.add :log "the kernel log and faults" log [:logs :log :log-level :faults])
 (topics.add :memory "memory, every address physical" memory
             [:memory :mem :memory-map :owner :peek :poke :dump :bytes :find-bytes :symbol])
 (topics.add :machine "harts, registers, devices, other machines" machine

@@ -59,9 +59,6 @@ function untilNextEvent(systems: Iterable<System>): number {
 
 /** Runs the job to its end. @throws what the kernel throws when it is broken */
 export async function runLoop(options: LoopOptions, job: LoopJob): Promise<void> {
-  // A form that has just started a Task waits for a machine that had nothing to do
-  // before; so a quiet round is followed by one more before the thread sleeps.
-  let quiet = false;
   for (;;) {
     let busy = job.service();
     if (job.finished()) return;
@@ -70,9 +67,7 @@ export async function runLoop(options: LoopOptions, job: LoopJob): Promise<void>
     if (form === 'running' || form === 'done') busy = true;
     if (job.service()) busy = true;
     if (job.finished()) return;
-    const sleep = quiet && !busy;
-    quiet = !busy;
-    if (!sleep) await options.turn();
+    if (busy) await options.turn();
     else {
       const machine = options.control.paused() ? Infinity : untilNextEvent(options.systems());
       await options.control.wait(Math.min(machine, job.due?.() ?? Infinity));

@@ -83,7 +83,7 @@ export interface Shell {
   startCall(module: string, name: string, ...args: Value[]): void;
   /** Forgets every local and macro of the prompt. */
   reset(): void;
-  /** Computes for about so long. `waiting`: nothing to do until the machine has run. */
+  /** Computes for about so long. `waiting`: it did nothing, and cannot until the machine has run. */
   step(milliseconds: number): 'done' | 'running' | 'waiting';
   /** What came of it; after `done`, until the next `start`. */
   result(): FormResult;

@@ -295,8 +295,12 @@ export class LuaState {
     lua.lua_sethook(L, this.#hook, lua.LUA_MASKCOUNT, count);
   }
 
-  /** Suspends the thread until the result is there; waits in place where it cannot be suspended. */
-  #await(L: LuaThreadState, pending: Pending): number {
+  /**
+   * Suspends the thread until the result is there; waits in place where it cannot
+   * be suspended. The first suspension counts as work: only a thread that was
+   * resumed in vain is waiting.
+   */
+  #await(L: LuaThreadState, pending: Pending, again = false): number {
     for (;;) {
       if (this.#interruptedAt !== undefined) this.#raiseInterrupt(L);
       let value: Value | undefined;
@@ -311,8 +315,8 @@ export class LuaState {
       }
       const thread = this.#thread;
       if (thread !== undefined && L === this.#threadState && lua.lua_isyieldable(L)) {
-        thread.waiting = true;
-        return lua.lua_yieldk(L, 0, pending, (state) => this.#await(state, pending));
+        thread.waiting = again;
+        return lua.lua_yieldk(L, 0, pending, (state) => this.#await(state, pending, true));
       }
       this.#pollInside(L);
     }
@@ -574,7 +578,7 @@ export class LuaState {
   }
 }
 
-/** How a thread came back: `running` wants more time, `waiting` waits for a Pending. */
+/** How a thread came back: `running` wants more time, `waiting` did nothing but wait for a Pending. */
 export type ThreadState = 'done' | 'running' | 'waiting' | 'failed';
 
 interface ThreadBody {
@@ -599,7 +603,7 @@ function unwrapped(message: string, value: Value): LuaError | undefined {
 
 /** What a thread can be asked; made by `LuaState.thread`. */
 export class LuaThread {
-  /** True when it stopped for a Pending that is not there yet. */
+  /** True when it was resumed for nothing: the Pending it stopped for is still not there. */
   waiting = false;
   /** True when it failed because it was interrupted. */
   interrupted = false;

@@ -181,7 +181,7 @@ describe('threads', () => {
       },
     }));
     const thread = lua.thread(lua.load('local a = later() return a, pcall(never)', '=t'));
-    expect(finish(thread)).toEqual(['waiting', 'waiting', 'waiting', 'done']);
+    expect(finish(thread)).toEqual(['running', 'waiting', 'waiting', 'done']);
     expect(thread.results()).toEqual(['there', false, 'gone']);
   });
   test('does the machine run while Lua cannot be suspended?', () => {

@@ -1,0 +1,31 @@
+;;; The kernel log: records as tables, levels, data.
+
+(deftest records-are-tables-with-data
+  (with-machine
+    (log :warning "look here" {:n 3 :what "x"})
+    (let [found (logs {:level :warning})
+          record (. found (length found))]
+      (is (= "look here" record.message))
+      (is (= 3 record.data.n))
+      (is (= "x" record.data.what)))))
+
+(deftest a-subsystem-has-a-level-of-its-own
+  (with-machine
+    (log-level :error :task)
+    (let [id (spawn :hello)]
+      (expect-exit id 0)
+      (is (= 0 (length (logs {:subsystem :task})))))
+    (log-level nil :task)
+    (let [id (spawn :hello)]
+      (expect-exit id 0)
+      (is (= 2 (length (logs {:subsystem :task})))))
+    (is (= :info (. (log-level) :level)))))
+
+(deftest how-a-task-ended-is-data
+  (with-machine
+    (let [id (spawn :hello)]
+      (expect-exit id 0)
+      (let [found (logs {:task id})
+            record (. found (length found))]
+        (is (= :exit record.data.reason))
+        (is (= 0 record.data.status))))))

@@ -1,0 +1,89 @@
+;;; The life of Tasks: start, stop, pause, limits, preemption.
+
+(deftest a-task-that-never-yields-does-not-keep-others-from-running
+  (with-machine
+    (let [spinning (spawn :spin)
+          id (spawn :primes {:args ["1000"]})]
+      (expect-exit id 0)
+      (is (running? spinning))
+      (is (kill spinning))
+      (is (= :killed (. (wait spinning) :reason))))))
+
+(deftest eight-spinning-tasks-share-one-hart-and-eight
+  (each [_ harts (ipairs [1 8])]
+    (testing (.. harts " harts")
+      (with-machine {: harts}
+        (let [ids (fcollect [_ 1 8] (spawn :spin))]
+          (run-for 20000000)
+          (let [counts (icollect [_ id (ipairs ids)] (. (task id) :instructions))
+                least (math.min (table.unpack counts))
+                most (math.max (table.unpack counts))]
+            (is (< 100000 least))
+            (is (< most (* 2 least)))))))))
+
+(deftest a-paused-task-stands-still-until-resumed
+  (with-machine
+    (let [id (spawn :spin)]
+      (run-for 1000000)
+      (is (pause id))
+      (is (not (running? id)))
+      (let [before (. (task id) :instructions)]
+        (run-for 1000000)
+        (is (= before (. (task id) :instructions)))
+        (is (resume id))
+        (is (not (resume id)))
+        (run-for 1000000)
+        (is (< before (. (task id) :instructions)))))))
+
+(deftest killing-what-has-ended-is-false
+  (with-machine
+    (let [id (spawn :hello)]
+      (wait id)
+      (is (= false (kill id))))))
+
+(deftest a-limit-of-instructions-ends-a-task
+  (with-machine
+    (let [id (spawn :spin {:limits {:instructions 500000}})
+          result (wait id)]
+      (is (= :limit result.reason))
+      (is (<= 500000 result.instructions)))))
+
+(deftest what-is-not-granted-is-refused
+  (with-machine
+    (let [id (spawn :hello {:grants []})]
+      (is (not= 0 (. (wait id) :status)))
+      (is (= "" (output-of id)))
+      (is (= [] (grants id))))))
+
+(deftest a-grant-can-be-given-and-taken
+  (with-machine
+    (let [id (spawn :spin)]
+      (is (grant id :log))
+      (is (not (grant id :log)))
+      (is (= [":log"] (icollect [_ {: text} (ipairs (grants id))] text)))
+      (is (revoke id :log))
+      (is (= [] (grants id)))
+      (kill id))))
+
+(deftest there-is-no-room-for-more-than-there-is
+  (with-machine {:memory 16777216}
+    (let [(ok problem) (pcall spawn :hello {:memory "15M"})]
+      (is (= false ok))
+      (is (= :no-memory problem.error))
+      (is (string.find problem.message "15")))))
+
+(deftest a-task-that-waits-uses-no-instructions
+  (with-machine
+    (let [id (spawn :sleepy)
+          result (expect-exit id 0)]
+      (is (< result.instructions 100000))
+      (is (<= 300000000 result.time)))))
+
+(deftest two-runs-are-the-same
+  (fn run []
+    (with-machine {:harts 3}
+      (let [ids (fcollect [i 1 4] (spawn :primes {:args [(tostring (* i 500))]}))]
+        (each [_ id (ipairs ids)] (expect-exit id 0))
+        (let [{: instructions : ns} (time)]
+          [instructions ns (icollect [_ id (ipairs ids)] (. (task id) :time))]))))
+  (is (= (run) (run))))
