@@ -77,7 +77,7 @@ export const toolRows = {
     },
     examples: [
       {
-        line: 'flatland shot --after "(spawn :mandel)" --tab 4 --out mandel.svg',
+        line: "flatland shot --after '(spawn :mandel)' --tab 4 --out mandel.svg",
         says: 'Show what a Task drew',
       },
     ],
