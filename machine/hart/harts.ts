@@ -9,6 +9,7 @@ import type { Hart, Protection, StopReason } from '../face.ts';
 import { Blocks, createInterpreter, EXIT, ILLEGAL, instructionOf } from '../interpreter/index.ts';
 import { encode } from '../isa/encode.ts';
 import type { Instruction, Operands } from '../isa/row.ts';
+import { INSTRUCTIONS } from '../isa/table.ts';
 import { HartCore } from './core.ts';
 import { HartFace } from './hart.ts';
 import type { Harts, HartsOptions } from './index.ts';
@@ -25,6 +26,9 @@ import type { Windows } from './windows.ts';
 interface EntryOperands extends Operands {
   readonly instruction: Instruction;
 }
+
+/** System operations by handler number. */
+const OPERATIONS = INSTRUCTIONS.map(({ name }) => SYSTEM_OPERATIONS[name]);
 
 const NO_RESERVATION = 0xffff_ffff;
 /** Domains whose keys are remembered; a guest that keeps changing PMP starts over. */
@@ -257,10 +261,9 @@ export class HartGroup implements Harts {
       core.raise(CAUSE.illegal, this.#word(ip + ENTRY.imm), 0);
       return 'trap';
     }
-    const operands = this.#operands(ip);
-    const operation = SYSTEM_OPERATIONS[operands.instruction.name];
-    if (operation === undefined) throw new Error(`no operation for ${operands.instruction.name}`);
-    return operation(core, operands);
+    const operation = OPERATIONS[handler];
+    if (operation === undefined) throw new Error(`handler ${handler} cannot leave the engine`);
+    return operation(core, this.#operands(ip));
   }
 
   /** A memory access the engine could not do; 0 when done, 1 when it trapped. */

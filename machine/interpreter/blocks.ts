@@ -24,6 +24,11 @@ export interface Range {
   readonly end: number;
 }
 
+function rangeOf(ranges: readonly Range[], pc: number): Range | undefined {
+  for (const range of ranges) if (pc >= range.start && pc < range.end) return range;
+  return undefined;
+}
+
 const MAX_INSTRUCTIONS = 64;
 /** Header, entries at their longest, the end, source bytes. */
 const MAX_BLOCK = BLOCK.size + (MAX_INSTRUCTIONS + 1) * ENTRY.longSize + MAX_INSTRUCTIONS * 4;
@@ -87,7 +92,7 @@ export class Blocks {
    * @param link where to store the block, or 0
    */
   find(pc: number, key: number, ranges: readonly Range[], link: number): number {
-    const range = ranges.find((each) => pc >= each.start && pc < each.end);
+    const range = rangeOf(ranges, pc);
     if (range === undefined) return 0;
     const slot = this.#lookupSlot(pc);
     let block = this.#word[slot] ?? 0;
@@ -110,7 +115,7 @@ export class Blocks {
 
   /** A block of at most `count` instructions, used once and not kept, or 0. */
   scratch(pc: number, key: number, ranges: readonly Range[], count: number): number {
-    const range = ranges.find((each) => pc >= each.start && pc < each.end);
+    const range = rangeOf(ranges, pc);
     if (range === undefined) return 0;
     const block = this.#layout.scratchOffset;
     const limit = Math.min(count, MAX_INSTRUCTIONS);
