@@ -80,7 +80,7 @@ test('does every privileged call have a word that makes it?', () => {
     (output-of 7) (send 7 "x") (close-input 7) (pipe 7 7) (logs) (faults) (grants 7)
     (grant 7 :log) (revoke 7 :log) (memory) (memory-map) (owner 1) (peek 1) (poke 1 :u8 1)
     (dump 0x80000000) (symbol :main) (harts) (registers 0) (disassemble 1) (devices) (interrupts)
-    (time) (run-for 1) (log :info "x") (open-machine) (use-machine 0) (close-machine 1)`);
+    (time) (run-for 1) (log :info "x") (log-level) (open-machine) (use-machine 0) (close-machine 1)`);
   const names = new Set(made.map(({ name }) => name));
   expect(PRIVILEGED_CALLS.map(({ name }) => name).filter((name) => !names.has(name))).toEqual([]);
 });
