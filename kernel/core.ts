@@ -6,7 +6,7 @@
  * side.
  */
 
-import type { Machine, Ram } from '../machine/index.ts';
+import type { Machine, Ram, StopReason } from '../machine/index.ts';
 import type { BoardInfo } from './boot/board.ts';
 import type { KernelMemory } from './boot/memory.ts';
 import type { PlicDriver } from './driver/plic.ts';
@@ -44,6 +44,8 @@ export interface Core {
   readonly images: WeakMap<Uint8Array, Image>;
   readonly page: SyscallPage;
   readonly random: RandomSource;
+  /** Stops so far, by hart. */
+  readonly stops: readonly HartStops[];
   /** Nanoseconds per tick of mtime. */
   readonly tickNs: number;
 
@@ -58,6 +60,17 @@ export interface Core {
   now(): number;
   /** Nanoseconds since boot. */
   time(): number;
+}
+
+/** Why a hart stopped, and how often: for those who watch the machine. */
+export interface HartStops {
+  /** The last stop. */
+  last: StopReason | undefined;
+  timer: number;
+  software: number;
+  external: number;
+  ecall: number;
+  fault: number;
 }
 
 /** Ticks for a duration, rounded up. @param ns 0 or more */

@@ -90,6 +90,8 @@ export interface KernelOptions {
   readonly logToUart?: boolean;
   /** Least serious level that is kept; `info` when absent. */
   readonly logLevel?: Level;
+  /** The same for single subsystems. */
+  readonly logLevels?: Readonly<Record<string, Level>>;
   /** Fills with real randomness; without it `random` draws from `seed`, the same every time. */
   readonly entropy?: (bytes: Uint8Array) => void;
   /** Seed of the generator behind `random` when there is no entropy; 1 when absent. */
@@ -156,6 +158,11 @@ export interface FaultRecord {
   readonly owner: string;
 }
 
+/** What a log record says in figures beside its message. */
+export interface LogData {
+  readonly [key: string]: string | number | boolean | null;
+}
+
 /** One record of the kernel log. Keys as the shell sees them. */
 export interface LogRecord {
   readonly [key: string]: Value;
@@ -172,6 +179,7 @@ export interface LogRecord {
   readonly message: string;
   /** The message as it was given. */
   readonly bytes: Uint8Array;
+  readonly data: LogData | null;
 }
 
 export interface LogFigures {

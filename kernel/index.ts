@@ -46,6 +46,9 @@ const EXTERNAL_HART = 0;
  */
 export function createKernel(machine: Machine, options: KernelOptions): Kernel {
   const core = assemble(machine, options);
+  for (const [subsystem, level] of Object.entries(options.logLevels ?? {})) {
+    core.log.setLevel(subsystem, level);
+  }
   startHarts(machine, EXTERNAL_HART);
   if (core.uart !== undefined) {
     const { uart } = core;
@@ -113,6 +116,14 @@ function assemble(machine: Machine, options: KernelOptions): Core {
     images: new WeakMap(),
     page: writeSyscallPage(machine.ram.slice(pageAddress, SYSCALL_PAGE_SIZE), pageAddress),
     random: options.entropy ?? seededRandom(options.seed ?? 1),
+    stops: machine.harts.map(() => ({
+      last: undefined,
+      timer: 0,
+      software: 0,
+      external: 0,
+      ecall: 0,
+      fault: 0,
+    })),
     tickNs,
     serving: -1,
     value: 0,

@@ -10,6 +10,7 @@ import type { MachineConfig } from '../config/index.ts';
 import { bootBareMachine } from './host/bare-machine.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { openHistory } from './host/history-file.ts';
+import { openLogFile } from './host/log-file.ts';
 import { nodeClock, nodeEntropy, nodeHash, nodeWriteFile } from './host/node-services.ts';
 import { userPaths } from './host/paths.ts';
 import { createControl } from './session/control.ts';
@@ -60,7 +61,11 @@ async function main(wanted: Job): Promise<number> {
   const config = machineConfig(wanted.system, files);
   const services = { clock: nodeClock, programs: files, entropy: nodeEntropy };
   // CONSOLE shows records of the log as records, so they need not come by the UART too.
-  const systems = createSystems(config, services, { logToUart: wanted.kind !== 'monitor' });
+  const { log } = wanted.system;
+  const systems = createSystems(config, services, {
+    logToUart: wanted.kind !== 'monitor',
+    hostLog: log === undefined ? undefined : openLogFile(log),
+  });
   const running = startJob(wanted, files, config, systems);
   await runLoop({ control, now, turn, systems: () => systems.all() }, running);
   return running.status;

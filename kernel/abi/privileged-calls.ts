@@ -122,7 +122,7 @@ const SHAPES: readonly Shape[] = [
     'record {name address size offset task} or nil',
     'Finds the symbol at an address, or the address of a symbol.',
   ],
-  ['harts', [], 'list of hart records', 'Lists the harts and what each one runs.'],
+  ['harts', [], 'list of hart records', 'Lists the harts, what each one runs, and why each one stopped how often.'],
   [
     'registers',
     [{ name: 'of', kind: 'hart-or-task' }],
@@ -157,9 +157,19 @@ const SHAPES: readonly Shape[] = [
     [
       { name: 'level', kind: 'level' },
       { name: 'text', kind: 'text' },
+      { name: 'data', kind: 'record', optional: true },
     ],
     'true',
-    'Adds a record to the kernel log.',
+    'Adds a record to the kernel log; data has strings, numbers and booleans.',
+  ],
+  [
+    'log-level',
+    [
+      { name: 'level', kind: 'level', optional: true },
+      { name: 'subsystem', kind: 'text', optional: true },
+    ],
+    'record {level subsystems}',
+    'Sets the least serious level that is kept, of all or of one subsystem; without arguments only tells.',
   ],
   ['open-machine', [options], 'handle', 'Makes another machine with a kernel of its own.'],
   [

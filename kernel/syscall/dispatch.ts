@@ -74,5 +74,6 @@ function deny(core: Core, task: TaskControl, number: number, grant: number): voi
     'capability',
     task.id,
     `${task.name} was refused ${TASK_CALLS[number]!.name}: it has no grant :${name}`,
+    { call: TASK_CALLS[number]!.name, missing: name },
   );
 }

@@ -40,7 +40,11 @@ export function endTask(core: Core, task: TaskControl, ending: Ending): void {
   task.input.abandon();
   task.output.finish();
   const bad = ending.reason !== 'exit' || (ending.status ?? 0) !== 0;
-  core.log.add(bad ? 'warning' : 'info', 'task', task.id, result.message);
+  core.log.add(bad ? 'warning' : 'info', 'task', task.id, result.message, {
+    reason: result.reason,
+    status: result.status,
+    instructions: result.instructions,
+  });
   if (core.events.watched) core.events.emit({ kind: 'ended', task, result });
   core.restarts.consider(core, task, ending.reason);
   if (hart !== undefined) scheduler.dispatch(hart);

@@ -8,7 +8,7 @@
  */
 
 import type { Hart, StopReason } from '../../machine/index.ts';
-import type { Core } from '../core.ts';
+import type { Core, HartStops } from '../core.ts';
 import { KernelBug } from '../error.ts';
 import { damagedCanary } from '../memory/canary.ts';
 import { systemCall } from '../syscall/dispatch.ts';
@@ -19,9 +19,17 @@ import { describeDamage, describeFault } from './fault.ts';
 /** @returns false to stop the machine's run */
 export function handleTrap(core: Core, hart: Hart, reason: StopReason): boolean {
   core.serving = hart.id;
+  count(core.stops[hart.id]!, reason);
   serve(core, hart, reason);
   core.serving = -1;
   return core.held < 0;
+}
+
+function count(stops: HartStops, reason: StopReason): void {
+  if (reason === 'wait' || reason === 'budget') return;
+  stops.last = reason;
+  if (reason === 'breakpoint') stops.fault++;
+  else stops[reason]++;
 }
 
 function serve(core: Core, hart: Hart, reason: StopReason): void {

@@ -58,4 +58,9 @@ export const machineOptions = {
     choices: ['on', 'off'],
     summary: 'Keep Tasks inside their chunk, or let them reach everything',
   },
+  log: {
+    kind: 'file',
+    value: 'FILE',
+    summary: 'Write every record of the kernel log there, as JSON, one a line',
+  },
 } as const satisfies Record<string, Option>;

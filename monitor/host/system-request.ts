@@ -1,6 +1,7 @@
 /**
  * Makes the part of a job that says which system to build from a command's options.
  */
+import { resolve } from 'node:path';
 import type { SystemRequest } from '../session/job.ts';
 
 /** Options of every command that starts the machine of machine.edn; those a command lacks are absent. */
@@ -10,6 +11,7 @@ export interface SystemOptions {
   readonly harts?: number | undefined;
   readonly ram?: number | undefined;
   readonly protection?: 'on' | 'off' | undefined;
+  readonly log?: string | undefined;
 }
 
 /** The host process, as far as a system depends on it; a CommandHost will do. */
@@ -23,5 +25,6 @@ export interface RequestHost {
 export function systemRequest(options: SystemOptions, host: RequestHost): SystemRequest {
   const { config, clock, harts, ram, protection } = options;
   const { root, cwd } = host;
-  return { root, cwd, env: { ...host.env }, config, clock, harts, ram, protection };
+  const log = options.log === undefined ? undefined : resolve(cwd, options.log);
+  return { root, cwd, env: { ...host.env }, config, clock, harts, ram, protection, log };
 }

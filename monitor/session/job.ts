@@ -16,6 +16,8 @@ export interface SystemRequest {
   /** Bytes. */
   readonly ram?: number | undefined;
   readonly protection?: 'on' | 'off' | undefined;
+  /** Absolute path of `--log`. */
+  readonly log?: string | undefined;
 }
 
 /** What leaves on standard output: bytes as they are, or only text, with or without SGR styling. */

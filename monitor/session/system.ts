@@ -6,6 +6,7 @@ import {
   createKernel,
   type Kernel,
   type KernelOptions,
+  type LogRecord,
   type MachineService,
   type ProgramSource,
 } from '../../kernel/index.ts';
@@ -47,6 +48,7 @@ export interface System {
  *
  * @param machines other machines, for `open-machine`; only the first system has them
  * @param seed of `random` under `steps`
+ * @param hostLog gets every record of the kernel log, from boot on
  * @param logToUart false where the log is shown otherwise, so that nothing is shown twice
  * @throws RangeError for a configuration no machine can have
  */
@@ -57,6 +59,7 @@ export function createSystem(
     readonly machines?: MachineService;
     readonly seed?: number;
     readonly logToUart?: boolean;
+    readonly hostLog?: ((record: LogRecord) => void) | undefined;
   } = {},
 ): System {
   const uart = config.uart ? createCharBuffer(UART_BYTES) : undefined;
@@ -75,6 +78,7 @@ export function createSystem(
     clock: config.clock,
     programs: host.programs,
     ...(extra.machines === undefined ? {} : { machines: extra.machines }),
+    ...(extra.hostLog === undefined ? {} : { hostLog: extra.hostLog }),
     ...(extra.seed === undefined ? {} : { seed: extra.seed }),
     ...(config.clock === 'real' ? { entropy: host.entropy } : {}),
   };

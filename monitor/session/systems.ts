@@ -1,7 +1,7 @@
 /**
  * The Monitor's system and those a test opens beside it; calls go to the one in use.
  */
-import type { Caller, MachineService, Pending, Value } from '../../kernel/index.ts';
+import type { Caller, LogRecord, MachineService, Pending, Value } from '../../kernel/index.ts';
 import { KernelError } from '../../kernel/index.ts';
 import { createSystem, type System, type SystemConfig, type SystemHost } from './system.ts';
 
@@ -32,7 +32,10 @@ const OPTIONS = ['harts', 'memory', 'clock', 'protection', 'seed'] as const;
 export function createSystems(
   config: SystemConfig,
   host: SystemHost,
-  extra: { readonly logToUart?: boolean } = {},
+  extra: {
+    readonly logToUart?: boolean;
+    readonly hostLog?: ((record: LogRecord) => void) | undefined;
+  } = {},
 ): Systems {
   const open = new Map<number, System>();
   let next = FIRST + 1;

@@ -4,7 +4,7 @@
 
 import { LEVELS, type Level } from '../../abi/index.ts';
 import { KernelError } from '../../error.ts';
-import type { LogRecord, Value } from '../../face.ts';
+import type { LogData, LogRecord, Value } from '../../face.ts';
 import { encodeText } from '../../text.ts';
 import { checkKeys, valueText } from './arguments.ts';
 import type { CallContext, PrivilegedHandler, ValueRecord } from './context.ts';
@@ -41,10 +41,30 @@ function logs({ core }: CallContext, [given]: readonly Value[]): Value {
   return count === null ? records : records.slice(-Math.max(1, number('count', count)));
 }
 
+function log({ core, caller }: CallContext, [level, text, data]: readonly Value[]): Value {
+  const record = (data ?? {}) as ValueRecord;
+  for (const [key, value] of Object.entries(record)) {
+    if (!['string', 'number', 'boolean'].includes(typeof value)) {
+      throw new KernelError(
+        'invalid',
+        `log: :${key} is ${valueText(value)}, expected a string, a number or a boolean`,
+      );
+    }
+  }
+  const given = Object.keys(record).length > 0 ? (record as LogData) : undefined;
+  core.log.addBytes(level as Level, caller.name, 0, encodeText(text as string), given);
+  return true;
+}
+
+function logLevel({ core }: CallContext, [level, subsystem]: readonly Value[]): Value {
+  if (typeof subsystem === 'string') {
+    core.log.setLevel(subsystem, (level ?? undefined) as Level | undefined);
+  } else if (level !== null) core.log.level = level as Level;
+  return { level: core.log.level, subsystems: core.log.levels };
+}
+
 export const LOG_CALLS: Readonly<Record<string, PrivilegedHandler>> = {
   logs,
-  log: ({ core, caller }, [level, text]) => {
-    core.log.addBytes(level as Level, caller.name, 0, encodeText(text as string));
-    return true;
-  },
+  log,
+  'log-level': logLevel,
 };

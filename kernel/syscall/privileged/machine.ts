@@ -27,6 +27,12 @@ function harts(core: Core): Value {
       pc: hart.pc,
       privilege: PRIVILEGES[hart.privilege] ?? String(hart.privilege),
       instructions: hart.retired,
+      cause: core.stops[hart.id]!.last ?? null,
+      timer: core.stops[hart.id]!.timer,
+      software: core.stops[hart.id]!.software,
+      external: core.stops[hart.id]!.external,
+      ecall: core.stops[hart.id]!.ecall,
+      fault: core.stops[hart.id]!.fault,
     };
   });
 }

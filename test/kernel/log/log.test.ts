@@ -71,6 +71,43 @@ test('is only what is serious enough kept?', () => {
   expect(log.records()).toHaveLength(3);
 });
 
+test('has each subsystem a level of its own, when it was given one?', () => {
+  const { log } = makeLog(4096, 'warning');
+  log.setLevel('task', 'debug');
+  log.setLevel('uart', 'error');
+  log.add('debug', 'task', 0, '1');
+  log.add('info', 'kernel', 0, '2');
+  log.add('warning', 'uart', 0, '3');
+  log.add('error', 'uart', 0, '4');
+  expect(log.records().map((record) => record.message)).toEqual(['1', '4']);
+  expect(log.levels).toEqual({ task: 'debug', uart: 'error' });
+  log.setLevel('task', undefined);
+  log.add('debug', 'task', 0, '5');
+  expect(log.records()).toHaveLength(2);
+});
+
+test('does a record keep its data, and live without when a Task wrote over it?', () => {
+  const { log, memory } = makeLog(4096);
+  log.add('info', 'a', 7, 'with', { reason: 'exit', status: -3, ok: true, none: null });
+  log.add('info', 'a', 7, 'without');
+  expect(log.records().map((record) => record.data)).toEqual([
+    { reason: 'exit', status: -3, ok: true, none: null },
+    null,
+  ]);
+  memory.fill(0x7b);
+  expect(log.records().map((record) => record.data)).toEqual([null, null]);
+});
+
+test('are many short records kept apart, and the rest counted?', () => {
+  const { log } = makeLog(1024);
+  for (let i = 0; i < 1000; i++) log.addBytes('info', '', i, new Uint8Array(0));
+  const records = log.records();
+  expect(records.length).toBeGreaterThan(10);
+  expect(records.map(({ task }) => task)).toEqual(records.map((_, i) => 1000 - records.length + i));
+  expect(log.figures().dropped).toBe(1000 - records.length);
+  expect(log.figures().bytes).toBe(records.length * 40);
+});
+
 test('is a message refused rather than cut when it is too long?', () => {
   const { log } = makeLog(4096);
   expect(() => log.addBytes('info', 'a', 0, new Uint8Array(1024))).toThrow(
