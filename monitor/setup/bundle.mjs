@@ -4,7 +4,7 @@
  * Two entry points share chunks; what is imported lazily (Ink, commands) is a
  * chunk of its own. Entry points are written last, old chunks removed after.
  */
-import { access, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeAtomic } from './files.mjs';
 import { buildFailure, filesRead, requireBanner } from './typescript.mjs';
@@ -29,7 +29,7 @@ export const bundle = {
       ...options,
       absWorkingDir: root,
       outdir: dist,
-      entryPoints: await present(root, entryPoints),
+      entryPoints,
       plugins: [withoutDevtools],
       write: false,
       metafile: true,
@@ -79,24 +79,6 @@ const options = {
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireBanner },
 };
-
-/**
- * @param {string} root
- * @param {Record<string, string>} all
- */
-async function present(root, all) {
-  const pairs = await Promise.all(
-    Object.entries(all).map(async ([name, path]) => {
-      try {
-        await access(join(root, path));
-        return [[name, path]];
-      } catch {
-        return [];
-      }
-    }),
-  );
-  return Object.fromEntries(pairs.flat());
-}
 
 /**
  * @param {string} dist

@@ -5,7 +5,6 @@
  * input. Two at once wait for each other; an interrupted one goes on where it
  * stopped. `node monitor/setup/setup.mjs` does it from the command line.
  */
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,21 +30,10 @@ async function performAll(context) {
   const compiler = lacksProgram(context).then((lacks) => (lacks ? bundledCompiler(context) : ''));
   const built = installDependencies(context).then(async () => {
     const programs = perform(context, header).then(() => buildPrograms(context));
-    const lispy = gotFennel.then(() =>
-      has(context, 'monitor/shell/build-lisp.ts') ? perform(context, lisp) : false,
-    );
-    const bundled = has(context, 'monitor/main.ts') ? perform(context, bundle) : false;
-    await settle([programs, lispy, Promise.resolve(bundled)]);
+    const lispy = gotFennel.then(() => perform(context, lisp));
+    await settle([programs, lispy, perform(context, bundle)]);
   });
   await settle([gotFennel, compiler, built]);
-}
-
-/**
- * @param {import('./step.mjs').Context} context
- * @param {string} path
- */
-function has(context, path) {
-  return existsSync(join(context.layout.root, path));
 }
 
 /**
