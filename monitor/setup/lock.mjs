@@ -63,8 +63,9 @@ export async function takeLock(path, { children, waiting }) {
     waited += lookEvery;
   }
   let writing = Promise.resolve();
+  let released = false;
   const update = () => {
-    writing = writing.then(() => writeFile(path, text())).catch(() => {});
+    if (!released) writing = writing.then(() => writeFile(path, text())).catch(() => {});
   };
   const timer = setInterval(() => {
     const time = new Date();
@@ -75,6 +76,7 @@ export async function takeLock(path, { children, waiting }) {
     update,
     release: async () => {
       clearInterval(timer);
+      released = true;
       await writing;
       await rm(path, { force: true });
     },

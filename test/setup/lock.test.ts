@@ -44,6 +44,15 @@ describe('the lock of set-up', () => {
     expect(said).toEqual([`waiting for another set-up (process ${process.pid})`]);
   });
 
+  it('is a lock that was given back gone, also when a child ends only then?', async () => {
+    const lock = await take();
+    lock.update();
+    await lock.release();
+    lock.update();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect(readFile(path)).rejects.toThrow('ENOENT');
+  });
+
   it('is the lock of a dead process taken over at once?', async () => {
     await leave({ process: deadProcess() });
     const begun = performance.now();
