@@ -7,6 +7,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { createControl, type Control, type StopRequest } from '../session/control.ts';
+import { TIME_IS_OVER } from '../session/running-job.ts';
 import type { Job } from '../session/job.ts';
 import type { ComputerStart, FromComputer, ToComputer } from '../session/messages.ts';
 
@@ -108,6 +109,7 @@ export function startComputer(options: ThreadOptions): ComputerThread {
     worker.on('exit', () => {
       if (status !== undefined) return;
       const request = control.stopRequest();
+      if (request === 'timeout') options.stderr.write(`flatland: ${TIME_IS_OVER}\n`);
       if (request !== undefined) resolve(STOP_STATUS[request]);
       else reject(new ThreadError('the computer stopped without a word'));
     });

@@ -17,9 +17,12 @@ export interface EarlyEnd {
   readonly message: string;
 }
 
+/** What the user is told at the end of --timeout. */
+export const TIME_IS_OVER = 'the time of --timeout is over';
+
 /** What each request of the host makes of a job. */
 export const STOPS: Readonly<Record<StopRequest, EarlyEnd>> = {
-  timeout: { status: 124, message: 'the time of --timeout is over' },
+  timeout: { status: 124, message: TIME_IS_OVER },
   interrupted: { status: 130, message: '' },
   terminated: { status: 143, message: '' },
   closed: { status: 0, message: '' },

@@ -6,14 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  environment,
-  flatland,
-  folderOf,
-  launcher,
-  start,
-  useFlatland,
-} from '../support/process.ts';
+import { environment, flatland, folderOf, start, useFlatland } from '../support/process.ts';
 
 useFlatland();
 
