@@ -100,13 +100,14 @@ export const upRows = {
     '{:m :interrupt :tab 3}',
   ),
   command: row(
-    "An operator's key: end a Task's input, kill it, close a tab whose Task has ended, stop, start or step the machine, turn the roller, power off.",
+    "An operator's key: end a Task's input, kill it, close a tab whose Task has ended, stop, start or step the machine, turn the roller (`:text` is the face, `:hart` whose registers), power off.",
     {
       id,
       name: word('end-input', 'kill', 'close', 'pause', 'resume', 'step', 'roller', 'quit'),
       tab: optional(tab),
       task: optional(integer()),
       text: optional(text(64)),
+      hart: optional(integer(0, 31)),
     },
     '{:m :command :id 9 :name :kill :tab 5 :task 3}',
   ),

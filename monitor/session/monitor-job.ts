@@ -106,7 +106,12 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         kernel.run(1);
         return;
       case 'roller':
-        return panel.turnRoller();
+        if (message.hart !== undefined && !panel.lookAtHart(message.hart)) {
+          return refuse(`there is no hart ${message.hart}`);
+        }
+        if (message.hart === undefined || message.text !== undefined)
+          panel.turnRoller(message.text);
+        return;
       case 'kill':
         if (task === undefined || !kernel.end(task, 'killed'))
           refuse('no Task of that number lives');

@@ -100,6 +100,12 @@ export function createApp(options: AppOptions): App {
     },
     help: () => dialogs.ask(HELP),
     prompt,
+    evaluate(form) {
+      const lisp = tabs.all.find((tab) => tab.kind === 'lisp');
+      if (!lisp) return;
+      show(lisp.tabId);
+      views.lisp(lisp.tabId)?.evaluate(form);
+    },
   };
 
   const { send } = desk;

@@ -235,3 +235,64 @@ test('does PANEL tell the memory as the kernel counts it?', () => {
   until('T Tasks 64K');
   until('4.1M/128M');
 });
+
+test('does the roller turn through its faces, and does each tell what its values mean?', () => {
+  const { terminal, enter, until, serve } = desk();
+  enter('(spawn :spin)');
+  until('⇒ 1');
+  terminal.type('\u001b1');
+  until('[GPR]');
+  until(/pc   00000000_8\w{7}.*_start/);
+  terminal.type('\u001b[C');
+  until('[CSR]');
+  until(/MPP=U MIE=\d/);
+  terminal.type('\u001b[C');
+  until('[FPR]');
+  until(/fa0/);
+  terminal.type('\u001b[C');
+  until('[PMP]');
+  until(/[R-][W-][X-] 8\w{3}_\w{4}‥8\w{3}_\w{4}/);
+  terminal.type('\u001b[C');
+  until('[TRAP]');
+  until('M timer interrupt');
+  terminal.type('\u001b[C');
+  until('[TASK]');
+  until('spin, running');
+  terminal.type('\u001b[C');
+  until('[GPR]');
+  serve(5);
+});
+
+test('does h let the roller look at the next hart?', () => {
+  const { terminal, until } = desk({ harts: 2 });
+  terminal.type('\u001b1');
+  until('H0 · [GPR]');
+  terminal.type('h');
+  until('H1 · [GPR]');
+  terminal.type('h');
+  until('H0 · [GPR]');
+});
+
+test('do the lamps of timer interrupts and faults follow what happens?', () => {
+  const { terminal, enter, until } = desk();
+  enter('(spawn :spin)');
+  until('⇒ 1');
+  terminal.type('\u001b1');
+  until(/◉ TIMER +[\d.]+k?\/s/);
+  until(/○ FAULT +0\/s/);
+  enter('(spawn :crash {:args ["null"]})');
+  until('⇒ 2');
+  terminal.type('\u001b1');
+  until(/◐ FAULT/);
+});
+
+test('does i show the selected Task at the prompt, and a click on its name as well?', () => {
+  const { terminal, enter, until } = desk();
+  enter('(spawn :spin)');
+  until('⇒ 1');
+  terminal.type('\u001b1');
+  until(/1 spin +RUN/);
+  terminal.type('\u001b[Bi');
+  until('(task 1)');
+  until('stack-peak');
+});

@@ -1,19 +1,19 @@
 /**
  * What PANEL and the status row show, measured between two looks.
  */
-import type { Caller, Kernel, Value } from '../../../kernel/index.ts';
+import type { Caller, Value } from '../../../kernel/index.ts';
 import type { Down } from '../../btp/index.ts';
 import type { System } from '../system.ts';
 import { clip, type Outbox } from './outbox.ts';
+import { createRoller } from './roller.ts';
 
 const CALLER: Caller = { name: 'panel', grants: [{ name: 'monitor' }] };
 const SECOND = 1e9;
 const MEGA = 1e6;
-/** Register rows on the roller. */
-const ROLLER_REGISTERS = ['pc', 'ra', 'sp', 'a0', 'a1', 'a7'];
 
 type Widget = Down['widget'];
 type HartLook = NonNullable<Widget['harts']>[number];
+type InterruptLook = NonNullable<Widget['interrupts']>[number];
 type TaskLook = NonNullable<Widget['tasks']>[number];
 
 interface HartRecord {
@@ -24,6 +24,11 @@ interface HartRecord {
   readonly pc: number;
   readonly privilege: 'U' | 'S' | 'M';
   readonly instructions: number;
+  /** The last reason it stopped for, and how often it stopped for which. */
+  readonly cause: string | null;
+  readonly timer: number;
+  readonly software: number;
+  readonly fault: number;
 }
 interface TaskRecord {
   readonly id: number;
@@ -44,7 +49,7 @@ interface Look {
   readonly at: number;
   readonly harts: ReadonlyMap<number, number>;
   readonly tasks: ReadonlyMap<number, number>;
-  readonly interrupts: ReadonlyMap<number, number>;
+  readonly interrupts: ReadonlyMap<string, number>;
 }
 
 const TASK_STATES = {
@@ -55,11 +60,16 @@ const TASK_STATES = {
   ended: 'end',
 } as const;
 
+/** The stop of a hart as PANEL names it. */
+const CAUSES: { readonly [cause: string]: string } = { software: 'ipi', external: 'device' };
+
 export interface Panel {
   /** Sends the status, and PANEL's parts as well when asked for. */
   show(whole: boolean): void;
-  /** Turns the roller to the next hart. */
-  turnRoller(): void;
+  /** Turns the roller to a face, or to the next one. */
+  turnRoller(face: string | undefined): void;
+  /** Lets the roller look at a hart. @returns false when there is none of that number */
+  lookAtHart(hart: number): boolean;
 }
 
 /**
@@ -82,7 +92,7 @@ export function createPanel(
     tasks: new Map(),
     interrupts: new Map(),
   };
-  let rollerHart = 0;
+  const roller = createRoller(machine.harts, ask);
 
   const look = (): { harts: HartRecord[]; tasks: TaskRecord[]; interrupts: InterruptRecord[] } => ({
     harts: ask<Value>('harts') as unknown as HartRecord[],
@@ -94,8 +104,9 @@ export function createPanel(
       const at = now();
       const seconds = Math.max(0.001, (at - before.at) / 1000);
       const { harts, tasks, interrupts } = look();
-      const rate = (counts: ReadonlyMap<number, number>, id: number, count: number): number =>
+      const rate = <Id>(counts: ReadonlyMap<Id, number>, id: Id, count: number): number =>
         Math.max(0, count - (counts.get(id) ?? count)) / seconds;
+      const lines = interruptLines(harts, interrupts);
       const hartRates = harts.map(({ id, instructions }) => rate(before.harts, id, instructions));
       const all = hartRates.reduce((sum, each) => sum + each, 0);
       const memory = memoryTotals(ask<Value>('memory'), tasks);
@@ -117,25 +128,24 @@ export function createPanel(
           harts: harts.map((hart, i) => hartLook(hart, hartRates[i] ?? 0, all, paused())),
           tasks: tasks.map((task) => taskLook(task, rates.get(task.id) ?? 0, all, tabOf)),
           memory,
-          interrupts: interrupts.map(({ source, name, pending, count }) => ({
-            name: clip(name === '' ? `IRQ ${source}` : name.toUpperCase(), 16),
-            rate: rate(before.interrupts, source, count),
+          interrupts: lines.map(({ name, count, state }) => ({
+            name,
+            rate: rate(before.interrupts, name, count),
             count,
-            state: pending ? 'active' : 'idle',
+            state: state ?? (rate(before.interrupts, name, count) > 0 ? 'active' : 'idle'),
           })),
-          roller: roller(kernel, rollerHart),
+          roller: roller.show(),
         });
       }
       before = {
         at,
         harts: new Map(harts.map(({ id, instructions }) => [id, instructions])),
         tasks: new Map(tasks.map(({ id, instructions }) => [id, instructions])),
-        interrupts: new Map(interrupts.map(({ source, count }) => [source, count])),
+        interrupts: new Map(lines.map(({ name, count }) => [name, count])),
       };
     },
-    turnRoller() {
-      rollerHart = (rollerHart + 1) % machine.harts.length;
-    },
+    turnRoller: (face) => roller.turn(face),
+    lookAtHart: (hart) => roller.look(hart),
   };
 }
 
@@ -152,6 +162,7 @@ function hartLook(hart: HartRecord, rate: number, all: number, paused: boolean):
     ...(Number.isSafeInteger(hart.pc) ? { pc: hart.pc } : {}),
     ...(hart.task === null ? {} : { task: hart.task }),
     ...(hart.name === null ? {} : { name: clip(hart.name, 64) }),
+    ...(working && hart.cause !== null ? { cause: CAUSES[hart.cause] ?? hart.cause } : {}),
   };
 }
 
@@ -188,17 +199,28 @@ function memoryTotals(value: Value, tasks: readonly TaskRecord[]): NonNullable<W
   };
 }
 
-function roller(kernel: Kernel, hart: number): NonNullable<Widget['roller']> {
-  const registers = kernel.call(CALLER, 'registers', [hart]) as Record<string, number | bigint>;
-  return {
-    hart,
-    face: 'GPR',
-    faces: ['GPR'],
-    rows: ROLLER_REGISTERS.map((name) => ({
-      name,
-      value: BigInt.asUintN(64, BigInt(registers[name] ?? 0))
-        .toString(16)
-        .padStart(16, '0'),
-    })),
-  };
+/** A lamp of INTERRUPTS; without a state it is active while its count grows. */
+interface Line {
+  readonly name: string;
+  readonly count: number;
+  readonly state?: InterruptLook['state'];
+}
+
+/** The harts' own interrupts first, then the PLIC's sources, then faults. */
+function interruptLines(
+  harts: readonly HartRecord[],
+  sources: readonly InterruptRecord[],
+): readonly Line[] {
+  const sum = (of: 'timer' | 'software' | 'fault'): number =>
+    harts.reduce((all, hart) => all + hart[of], 0);
+  const faults = sum('fault');
+  return [
+    { name: 'TIMER', count: sum('timer') },
+    { name: 'IPI', count: sum('software') },
+    ...sources.map(({ source, name, pending, count }): Line => {
+      const line = { name: clip(name === '' ? `IRQ ${source}` : name.toUpperCase(), 16), count };
+      return pending ? { ...line, state: 'active' } : line;
+    }),
+    { name: 'FAULT', count: faults, ...(faults > 0 ? { state: 'fault' as const } : {}) },
+  ];
 }

@@ -4,7 +4,7 @@
  * Rules of use: blocks are added in order: input, output while it runs, then a value or an error.
  * Text from the session may carry styles; nothing else in it has an effect.
  */
-import { createDecoder } from '../../btp/index.ts';
+import { createDecoder, type TaskMessage } from '../../btp/index.ts';
 import type { Palette } from '../screen/palette.ts';
 import { BODY, BOLD, C, style, type Style } from '../screen/style.ts';
 import { TextBuffer } from '../text/buffer.ts';
@@ -70,13 +70,16 @@ export class Transcript {
   readonly #output;
   #fresh = true;
 
-  constructor(palette: Palette) {
+  /** @param heard takes the messages in what forms print */
+  constructor(palette: Palette, heard: (message: TaskMessage) => void = () => undefined) {
     this.#palette = palette;
     this.lines = new TextBuffer({ base: OUTPUT, palette }, LIMITS);
     this.#output = createDecoder({
       direction: 'task',
       onText: (text) => this.#print(text),
       onStyle: (parameters) => this.lines.style(parameters),
+      onMessage: heard,
+      onBell: () => heard({ m: 'bell' }),
     });
   }
 

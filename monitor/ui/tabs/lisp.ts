@@ -6,7 +6,7 @@
  * never submits. What is entered while a form runs waits until it is done. Ctrl-C reaches a busy
  * computer at once.
  */
-import { textOf, type Down } from '../../btp/index.ts';
+import { textOf, type Down, type TaskMessage } from '../../btp/index.ts';
 import { chordOf, type KeyEvent } from '../input/events.ts';
 import { Completer } from '../lisp/completer.ts';
 import { Editor } from '../lisp/editor.ts';
@@ -35,16 +35,26 @@ export interface LispView extends View {
   doc(message: Down['doc']): void;
   history(message: Down['history']): void;
   greet(name: string, text: string): void;
+  /** Enters a form as if it were typed; when something else is being typed it is left to be entered. */
+  evaluate(form: string): void;
   /** Bytes that belong to no form. */
   print(bytes: Uint8Array): void;
 }
 
-/** Makes a LISP tab. */
-export function createLisp(desk: Desk, tab: Tab): LispView {
+/**
+ * Makes a LISP tab.
+ *
+ * @param heard takes the messages in what forms print; they concern this tab
+ */
+export function createLisp(
+  desk: Desk,
+  tab: Tab,
+  heard: (message: TaskMessage) => void = () => undefined,
+): LispView {
   const { tabId } = tab;
   const editor = new Editor();
   const history = new History();
-  const transcript = new Transcript(desk.palette);
+  const transcript = new Transcript(desk.palette, heard);
   const view = new ScrollView();
   const completer = new Completer(editor, (before, after) => {
     const id = desk.nextId();
@@ -274,7 +284,11 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
     display(message, payload) {
       if (message.part === 'output') {
         transcript.output(payload ?? new TextEncoder().encode(message.text ?? ''));
-      } else if (message.part === 'value') transcript.value(textOf(message, payload));
+        return;
+      }
+      // What was under way has ended with its form.
+      if (tab.progress?.state === 'run') tab.progress = undefined;
+      if (message.part === 'value') transcript.value(textOf(message, payload));
       else transcript.error({ ...message, text: textOf(message, payload) });
     },
     complete: (message) => void completer.take(message),
@@ -290,6 +304,15 @@ export function createLisp(desk: Desk, tab: Tab): LispView {
       docOpen = true;
     },
     print: (bytes) => transcript.output(bytes),
+    evaluate(form) {
+      completer.close();
+      if (editor.text.trim() !== '') {
+        editor.insert(form);
+        return;
+      }
+      editor.set(form);
+      enter();
+    },
     history: (message) => history.load(message.entries),
     greet(name, text) {
       transcript.say([

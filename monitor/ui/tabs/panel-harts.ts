@@ -5,7 +5,7 @@ import type { Board, Hart, Interrupt } from '../model/board.ts';
 import { address, bar, column, mips, rate } from '../model/format.ts';
 import type { Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
-import { fit, pad } from '../screen/width.ts';
+import { fit, pad, textWidth } from '../screen/width.ts';
 
 const CAPTION = style(C.haze);
 const STRONG = style(C.paper);
@@ -48,24 +48,32 @@ export function hartRows(harts: number, bars: boolean): number {
   return 1 + Math.max(1, harts) * (bars ? 2 : 1);
 }
 
+/** From this width on a hart has lamps, below a word. */
+const WIDE = 54;
+
+/** Where the program counters stand. */
+export function pcColumn(width: number): number {
+  return width >= WIDE ? 27 : 9;
+}
+
 /** Caption and a row per hart; with `bars` a second row with its load. */
 export function drawHarts(pane: Pane, harts: readonly Hart[], bars: boolean): void {
-  const wide = pane.width >= 54;
-  const pcColumn = wide ? 27 : 9;
+  const wide = pane.width >= WIDE;
+  const column = pcColumn(pane.width);
   if (wide) LAMPS.forEach(([caption], index) => pane.put(6 + index * 4, 0, caption, CAPTION));
   else pane.put(1, 0, 'HART', CAPTION);
-  pane.put(pcColumn, 0, 'PC', CAPTION);
-  pane.put(pcColumn + 11, 0, 'M  TASK', CAPTION);
-  const rest = pane.width - pcColumn - 14 - 7;
+  pane.put(column, 0, 'PC', CAPTION);
+  pane.put(column + 11, 0, 'M  TASK', CAPTION);
+  const rest = pane.width - column - 14 - 7;
   const caused = rest >= 17;
   const nameRoom = Math.max(4, Math.min(16, caused ? rest - 9 : rest));
-  const causeColumn = caused ? pcColumn + 14 + nameRoom + 1 : pane.width;
+  const causeColumn = caused ? column + 14 + nameRoom + 1 : pane.width;
   if (caused) pane.put(causeColumn, 0, 'CAUSE', CAPTION);
   pane.right(0, 'MIPS', CAPTION, 1);
   if (harts.length === 0) pane.put(2, 1, 'waiting for the computer …', CAPTION);
   harts.forEach((hart, index) => {
     const y = 1 + index * (bars ? 2 : 1);
-    drawHart(pane, y, hart, { wide, pcColumn, nameRoom, causeColumn });
+    drawHart(pane, y, hart, { wide, pcColumn: column, nameRoom, causeColumn });
     if (!bars) return;
     const room = Math.min(pane.width - 8, 58);
     const look = style(hart.state === 'run' ? C.teal : C.ember);
@@ -165,25 +173,48 @@ export function drawChart(pane: Pane, board: Board): void {
   pane.put(cells + 1, y, 'now', CAPTION);
 }
 
-/** Registers of the roller: a lamp per bit of the lower half, and what the value means. */
+/** Cells of a value: 16 digits and the mark in their middle. */
+const VALUE_CELLS = 17;
+
+/**
+ * Registers of the roller: a lamp per bit, and what the value means. There are lamps for as many
+ * of the lower bits as leave room for the meaning.
+ */
 export function drawRoller(pane: Pane, roller: NonNullable<Board['roller']>): void {
-  const wide = pane.width >= 60;
-  roller.rows.slice(0, Math.max(0, pane.height - 1)).forEach((row, y) => {
+  const rows = roller.rows.slice(0, Math.max(0, pane.height - 1));
+  const name = Math.max(4, ...rows.map((row) => row.name.length));
+  const text = Math.max(8, ...rows.map((row) => textWidth(row.text ?? '')));
+  const valueColumn = name + 2;
+  const bitsColumn = valueColumn + VALUE_CELLS + 2;
+  const bits = [32, 16, 8].find((count) => bitsColumn + bitCells(count) + text + 2 <= pane.width);
+  const textColumn = bits === undefined ? bitsColumn : bitsColumn + bitCells(bits) + 2;
+  rows.forEach((row, y) => {
     const digits = row.value.toUpperCase().padStart(16, '0');
-    pane.put(1, y, pad(row.name, 5), ID);
-    pane.put(6, y, `${digits.slice(0, 8)}_${digits.slice(8)}`, STRONG);
-    if (wide) drawBits(pane, 25, y, Number.parseInt(digits.slice(8), 16) || 0);
-    const column = wide ? 62 : 25;
-    pane.put(column, y, fit(row.text ?? '', Math.max(0, pane.width - column - 1)), style(C.azure));
+    pane.put(1, y, pad(row.name, name), ID);
+    pane.put(valueColumn, y, `${digits.slice(0, 8)}_${digits.slice(8)}`, STRONG);
+    if (bits !== undefined) {
+      drawBits(pane, bitsColumn, y, Number.parseInt(digits.slice(8), 16) || 0, bits);
+    }
+    const room = Math.max(0, pane.width - textColumn - 1);
+    pane.put(textColumn, y, fit(row.text ?? '', room), style(C.azure));
   });
-  if (wide) {
-    const y = Math.min(roller.rows.length, pane.height - 1);
-    pane.put(25, y, '31       ┆23      ┆15      ┆7     0', style(C.ember));
+  if (bits === undefined) return;
+  for (let byte = 0; byte < bits / 8; byte++) {
+    const high = bits - 1 - 8 * byte;
+    const sign = byte === 0 ? String(high) : `┆${high}`;
+    const x = bitsColumn + byte * 9;
+    pane.put(x, rows.length, sign, style(C.ember));
   }
+  pane.put(bitsColumn + bitCells(bits) - 1, rows.length, '0', style(C.ember));
 }
 
-function drawBits(pane: Pane, x: number, y: number, value: number): void {
-  for (let bit = 31, at = x; bit >= 0; bit--, at++) {
+/** Cells of so many lamps, in groups of eight. */
+function bitCells(bits: number): number {
+  return bits + bits / 8 - 1;
+}
+
+function drawBits(pane: Pane, x: number, y: number, value: number, bits: number): void {
+  for (let bit = bits - 1, at = x; bit >= 0; bit--, at++) {
     const on = ((value >>> bit) & 1) === 1;
     pane.put(at, y, on ? '●' : '○', on ? style(C.gold) : OFF);
     if (bit % 8 === 0) at++;

@@ -21,6 +21,11 @@ const STATES: { readonly [state: string]: readonly [word: string, colour: number
   fault: ['FLT', C.blood],
 };
 
+/** Cells that names have in a list of Tasks. */
+export function taskNameRoom(width: number): number {
+  return Math.max(6, width - 28);
+}
+
 /**
  * A row per Task.
  *
@@ -33,7 +38,7 @@ export function drawTasks(
   selected: number,
   positionOf: (tabId: number) => number,
 ): { first: number; count: number } {
-  const nameRoom = Math.max(6, pane.width - 28);
+  const nameRoom = taskNameRoom(pane.width);
   pane.put(1, 0, `ID ${pad('NAME', nameRoom)} ST   CPU%   MEM TAB`, CAPTION);
   if (tasks.length === 0) pane.put(1, 1, 'no Tasks', CAPTION);
   const room = Math.max(0, pane.height - 1);

@@ -9,13 +9,23 @@ import type { InputEvent, KeyEvent } from '../input/events.ts';
 import type { CursorPlace } from '../screen/diff.ts';
 import { frame, type Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
-import { drawChart, drawHarts, drawInterrupts, drawRoller, hartRows } from './panel-harts.ts';
-import { drawMemory, drawTail, drawTasks } from './panel-tasks.ts';
+import {
+  drawChart,
+  drawHarts,
+  drawInterrupts,
+  drawRoller,
+  hartRows,
+  pcColumn,
+} from './panel-harts.ts';
+import { drawMemory, drawTail, drawTasks, taskNameRoom } from './panel-tasks.ts';
 import { size } from '../model/format.ts';
 import type { Desk, Hint, Stage, View } from './view.ts';
 
 const HINT = style(C.lilac);
 const KEY = style(C.cyan, C.void, BOLD);
+
+/** First address of RAM on the board: a value from here on can be looked at. */
+const RAM = 0x8000_0000;
 
 type Operator = Extract<UpMessage, { m: 'command' }>['name'];
 
@@ -24,8 +34,8 @@ export function createPanel(desk: Desk): View {
   const { board, log, tabs } = desk;
   let selected = -1;
 
-  function command(name: Operator, text?: string): void {
-    desk.send({ m: 'command', id: desk.nextId(), name, text });
+  function command(name: Operator, text?: string, hart?: number): void {
+    desk.send({ m: 'command', id: desk.nextId(), name, text, hart });
   }
 
   function startStop(): void {
@@ -57,6 +67,19 @@ export function createPanel(desk: Desk): View {
     if (!roller || faces.length === 0) return;
     const next = faces[(faces.indexOf(roller.face) + by + faces.length) % faces.length];
     command('roller', next);
+  }
+
+  function inspect(index: number): void {
+    const task = board.tasks[index];
+    if (task) desk.evaluate(`(task ${task.id})`);
+  }
+
+  /** Lets the roller look at the next hart. */
+  function nextHart(): void {
+    const { roller, harts } = board;
+    if (!roller || harts.length === 0) return;
+    const at = harts.findIndex(({ id }) => id === roller.hart);
+    command('roller', undefined, harts[(at + 1) % harts.length]?.id);
   }
 
   function key(event: KeyEvent): boolean {
@@ -94,6 +117,8 @@ export function createPanel(desk: Desk): View {
     else if (typed === ':') toPrompt();
     else if (typed === '(') desk.prompt('(');
     else if (typed === 'k' || typed === 'K') kill(selected);
+    else if (typed === 'i' || typed === 'I') inspect(selected);
+    else if (typed === 'h' || typed === 'H') nextHart();
     else if (typed === '?') desk.help();
     else return false;
     return true;
@@ -110,6 +135,11 @@ export function createPanel(desk: Desk): View {
     stage.hits.add(list.x, list.y + 1, list.width, count, {
       kind: 'action',
       run: (_event, _x, y) => openTask(first + y),
+    });
+    // The name is the Task itself, the rest of its row the way to its tab.
+    stage.hits.add(list.x, list.y + 1, 4 + taskNameRoom(list.width), count, {
+      kind: 'action',
+      run: (_event, _x, y) => inspect(first + y),
     });
     if (buttons) drawButtons(stage, inside.part(0, inside.height - 3, inside.width, 3));
   }
@@ -154,29 +184,63 @@ export function createPanel(desk: Desk): View {
     stage.hits.add(pane.x, pane.y, pane.width, 1, { kind: 'action', run: toPrompt });
   }
 
+  function hartsPanel(stage: Stage, pane: Pane, bars: boolean): void {
+    const inside = frame(pane, { title: 'HARTS' });
+    drawHarts(inside, board.harts, bars);
+    board.harts.forEach((hart, index) => {
+      const y = inside.y + 1 + index * (bars ? 2 : 1);
+      if (y >= inside.y + inside.height) return;
+      const look = (): void => command('roller', undefined, hart.id);
+      stage.hits.add(inside.x, y, inside.width, 1, { kind: 'action', run: look });
+      if (hart.pc === undefined) return;
+      const place = `(dis 0x${hart.pc.toString(16)})`;
+      stage.hits.add(inside.x + pcColumn(inside.width), y, 9, 1, {
+        kind: 'action',
+        run: () => desk.evaluate(place),
+      });
+    });
+  }
+
+  function rollerPanel(stage: Stage, pane: Pane, roller: NonNullable<typeof board.roller>): void {
+    const { face, faces = [], hart, rows } = roller;
+    const names = faces.map((each) => (each === face ? `[${each}]` : each).toUpperCase());
+    const head = `◂ ▸ turn · H${hart} · `;
+    const note = `${head}${names.join(' ')}`;
+    const title = `ROLLER ${faces.indexOf(face) + 1}/${faces.length}`;
+    const inside = frame(pane, { title, note });
+    drawRoller(inside, roller);
+    let x = pane.x + pane.width - 3 - note.length + head.length;
+    stage.hits.add(x - 5, pane.y, 3, 1, { kind: 'action', run: nextHart });
+    names.forEach((name, index) => {
+      const run = (): void => command('roller', faces[index]);
+      stage.hits.add(x, pane.y, name.length, 1, { kind: 'action', run });
+      x += name.length + 1;
+    });
+    rows.slice(0, inside.height - 1).forEach(({ value }, y) => {
+      const address = Number.parseInt(value, 16);
+      if (address < RAM || address >= 2 ** 32) return;
+      const run = (): void => desk.evaluate(`(dump 0x${address.toString(16)} 64)`);
+      stage.hits.add(inside.x, inside.y + y, inside.width, 1, { kind: 'action', run });
+    });
+  }
+
   function wide(stage: Stage, pane: Pane): void {
     const { width, height } = pane;
     const leftWidth = Math.max(60, Math.round(width * 0.615));
     const rightWidth = width - leftWidth;
     const harts = Math.max(1, board.harts.length);
-    const rollerRows = board.roller ? Math.min(board.roller.rows.length, 8) + 3 : 0;
-    const bars = hartRows(harts, true) + 2 + rollerRows + 8 <= height;
+    const least = board.roller ? Math.min(board.roller.rows.length, 6) + 3 : 0;
+    const bars = hartRows(harts, true) + 2 + least + 8 <= height;
     const hartHeight = Math.min(hartRows(harts, bars) + 2, Math.max(4, height - 6));
     let y = 0;
-    drawHarts(frame(pane.part(0, y, leftWidth, hartHeight), { title: 'HARTS' }), board.harts, bars);
+    hartsPanel(stage, pane.part(0, y, leftWidth, hartHeight), bars);
     y += hartHeight;
-    if (board.roller && y + rollerRows + 5 <= height) {
-      const { face, faces = [] } = board.roller;
-      const place = `ROLLER ${faces.indexOf(face) + 1}/${faces.length}`;
-      const note = `◂ ▸ turn · H${board.roller.hart} · ${faces
-        .map((each) => (each === face ? `[${each}]` : each))
-        .join(' ')
-        .toUpperCase()}`;
-      drawRoller(
-        frame(pane.part(0, y, leftWidth, rollerRows), { title: place, note }),
-        board.roller,
-      );
-      y += rollerRows;
+    if (board.roller && y + least + 5 <= height) {
+      // The log keeps a third of what is left.
+      const rest = Math.floor(((height - y) * 2) / 3);
+      const rows = Math.max(least, Math.min(board.roller.rows.length + 3, rest));
+      rollerPanel(stage, pane.part(0, y, leftWidth, rows), board.roller);
+      y += rows;
     }
     consolePanel(stage, pane.part(0, y, leftWidth, height - y));
     rightSide(stage, pane.part(leftWidth, 0, rightWidth, height));
@@ -215,7 +279,7 @@ export function createPanel(desk: Desk): View {
     const { width, height } = pane;
     const harts = Math.max(1, board.harts.length);
     const hartHeight = Math.min(hartRows(harts, false) + 2, Math.max(4, Math.floor(height * 0.4)));
-    drawHarts(frame(pane.part(0, 0, width, hartHeight), { title: 'HARTS' }), board.harts, false);
+    hartsPanel(stage, pane.part(0, 0, width, hartHeight), false);
     let y = hartHeight;
     const { memory } = board;
     if (memory && height - y >= 15) {
@@ -276,8 +340,9 @@ export function createPanel(desk: Desk): View {
         ['.', 'step'],
         ['↑↓', 'Task'],
         ['Enter', 'open'],
+        ['i', 'inspect'],
         ['k', 'kill'],
-        ...(board.roller ? ([['◂▸', 'roller']] as const) : []),
+        ...(board.roller ? ([['◂▸ h', 'roller']] as const) : []),
         ['^Q', 'power'],
       ];
     },

@@ -34,6 +34,8 @@ export interface Desk {
   show(tabId: number): void;
   /** Shows the first LISP tab, with `text` typed there. */
   prompt(text: string): void;
+  /** Shows the first LISP tab and enters a form there, unless something is being typed: then it waits for Enter. */
+  evaluate(form: string): void;
   /** Shows a sentence for a while. */
   notify(text: string, level: Down['notify']['level']): void;
   /** Asks whether to do something. */

@@ -17,7 +17,7 @@ export class Views {
   readonly #lisp = new Map<number, LispView>();
   readonly #task = new Map<number, TaskView>();
 
-  /** @param heard takes what a Task says of its own tab */
+  /** @param heard takes what a Task, or a form, says of its own tab */
   constructor(desk: Desk, heard: (tab: Tab, message: TaskMessage) => void) {
     this.#desk = desk;
     this.#heard = heard;
@@ -66,7 +66,7 @@ export class Views {
       case 'console':
         return createConsole(this.#desk);
       case 'lisp': {
-        const lisp = createLisp(this.#desk, tab);
+        const lisp = createLisp(this.#desk, tab, (message) => this.#heard(tab, message));
         this.#lisp.set(tab.tabId, lisp);
         return lisp;
       }
