@@ -34,7 +34,8 @@ export interface ShellError {
 /** Frames that explain nothing to who typed the form. */
 const INTERNAL = new Set(['fnl/shell/prompt.fnl', '[native]', '?', '', 'fennel', 'prelude']);
 
-const COMPILE = /^(.*?):(\d+|\?):(\d+|\?):? (Parse|Compile) error:? ([\s\S]*)$/;
+/** Fennel gives the column -1 at the end of a text that ends with a line feed. */
+const COMPILE = /^(.*?):(\d+|\?):(-?\d+|\?):? (Parse|Compile) error:? ([\s\S]*)$/;
 const RUNTIME = /^([^\n]*?):(\d+): ([\s\S]*)$/;
 
 function traceOf(frames: readonly Frame[]): Place[] {
@@ -84,7 +85,7 @@ export function describeError(error: LuaError, context: ErrorContext): ShellErro
       kind: kind === 'Parse' ? 'parse' : 'compile',
       file: file as string,
       ...(line === '?' ? {} : { line: Number(line) }),
-      ...(column === '?' ? {} : { column: Number(column) }),
+      ...(Number(column) >= 0 ? { column: Number(column) } : {}),
       trace: [],
       value,
     };
