@@ -259,7 +259,10 @@ class RunWriter {
     code.br(loop.dispatch);
   }
 
-  /** b := the block at `target`, from the lookup table or the host; links it where asked. */
+  /**
+   * b := the block at `target`, from the lookup table or the host; links it where asked.
+   * The slot is the one of `Blocks`: ((pc >> 1) ^ (pc >> 15)) modulo the entries.
+   */
   #findBlock(top: Label, exit: Label): void {
     const code = this.#code;
     const { h } = this.#shared;
@@ -276,6 +279,11 @@ class RunWriter {
     code.op('i32.wrap_i64');
     code.i32(1);
     code.op('i32.shl');
+    code.get(this.#target);
+    code.op('i32.wrap_i64');
+    code.i32(13);
+    code.op('i32.shr_u');
+    code.op('i32.xor');
     code.i32((lookupEntries - 1) << 2);
     code.op('i32.and');
     code.memory('i32.load', lookupOffset, true);
