@@ -36,7 +36,7 @@ const VIRTIO_STRIDE = 0x1000;
 export const BOARD: readonly BoardRow[] = [
   row('reset-rom', 'rom', 0x0000_1000, 0xf000, 0, ANY),
   row('finisher', 'finisher', 0x0010_0000, 0x1000, 0, [2, 4]),
-  row('rtc', 'rtc', 0x0010_1000, 0x1000, 11, WORD),
+  row('rtc', 'rtc', 0x0010_1000, 0x1000, 11, WORD_OR_TWO),
   row('clint', 'clint', 0x0200_0000, 0x1_0000, 0, WORD_OR_TWO),
   row('plic', 'plic', 0x0c00_0000, 0x60_0000, 0, WORD),
   row('uart', 'uart', 0x1000_0000, 0x100, 10, ANY),

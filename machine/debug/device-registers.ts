@@ -75,7 +75,7 @@ export const DEVICE_REGISTERS: readonly {
       ],
       ['0x020, 0x024', 'DriverFeatures, Sel', ''],
       ['0x030', 'QueueSel', ''],
-      ['0x034, 0x038', 'QueueNumMax, QueueNum', 'up to 256'],
+      ['0x034, 0x038', 'QueueNumMax, QueueNum', 'up to 1024'],
       ['0x044', 'QueueReady', ''],
       ['0x050', 'QueueNotify', ''],
       ['0x060, 0x064', 'InterruptStatus, InterruptACK', ''],

@@ -69,6 +69,8 @@ export class Uart16550 implements Device {
   private mcr = 0x08;
   private scr = 0;
   private divisor = 12;
+  /** What RBR holds without FIFOs; it stays there after it was read. */
+  private last = 0;
   /** Error bits of LSR; the others follow from the FIFOs. */
   private errors = 0;
   private modem = MSR_CONNECTED;
@@ -112,6 +114,7 @@ export class Uart16550 implements Device {
     this.mcr = 0x08;
     this.scr = 0;
     this.divisor = 12;
+    this.last = 0;
     this.errors = 0;
     this.modem = MSR_CONNECTED;
     this.transmitDue = false;
@@ -131,6 +134,7 @@ export class Uart16550 implements Device {
       mcr: this.mcr,
       scr: this.scr,
       divisor: this.divisor,
+      last: this.last,
       errors: this.errors,
       modem: this.modem,
       transmitDue: this.transmitDue,
@@ -148,6 +152,7 @@ export class Uart16550 implements Device {
     const mcr = fields.unsigned('mcr', 0x1f);
     const scr = fields.unsigned('scr', 0xff);
     const divisor = fields.unsigned('divisor', 0xffff);
+    const last = fields.unsigned('last', 0xff);
     const errors = fields.unsigned('errors', LSR_ERRORS);
     const modem = fields.unsigned('modem', 0xff);
     const transmitDue = fields.flag('transmitDue');
@@ -162,6 +167,7 @@ export class Uart16550 implements Device {
     this.mcr = mcr;
     this.scr = scr;
     this.divisor = divisor;
+    this.last = last;
     this.errors = errors;
     this.modem = modem;
     this.transmitDue = transmitDue;
@@ -192,8 +198,9 @@ export class Uart16550 implements Device {
         if ((this.lcr & LCR_DLAB) !== 0) return this.divisor & 0xff;
         const byte = this.receive.shift();
         this.timeout = false;
+        const value = byte >= 0 ? byte : this.fifoOn ? 0 : this.last;
         this.fill();
-        return byte < 0 ? 0 : byte;
+        return value;
       }
       case IER_DLM:
         return (this.lcr & LCR_DLAB) !== 0 ? this.divisor >>> 8 : this.ier;
@@ -278,8 +285,8 @@ export class Uart16550 implements Device {
 
   private send(byte: number): void {
     if (this.looped) {
-      if (this.receive.length < this.capacity) this.receive.push(byte);
-      else this.errors |= LSR_OVERRUN;
+      if (this.receive.length >= this.capacity) this.overrun();
+      if (this.receive.length < this.capacity) this.accept(byte);
       this.transmitDue = true;
       return;
     }
@@ -288,6 +295,12 @@ export class Uart16550 implements Device {
     // A full transmitter loses the byte, as the chip does when it is written too early.
     if (this.transmit.length < this.capacity) this.transmit.push(byte);
     this.drain();
+  }
+
+  /** One byte too many: a FIFO loses the new one, a lone RBR the old one (section 8.6.2, OE). */
+  private overrun(): void {
+    this.errors |= LSR_OVERRUN;
+    if (!this.fifoOn) this.receive.shift();
   }
 
   private drain(): void {
@@ -303,8 +316,13 @@ export class Uart16550 implements Device {
     while (this.receive.length < this.capacity) {
       const byte = this.port.read();
       if (byte < 0) return;
-      this.receive.push(byte & 0xff);
+      this.accept(byte & 0xff);
     }
+  }
+
+  private accept(byte: number): void {
+    this.receive.push(byte);
+    if (!this.fifoOn) this.last = byte;
   }
 
   private setModem(lines: number): void {

@@ -284,8 +284,8 @@ export class VirtioMmio implements Device, VirtioHost {
     let next = value & STATUS_BY_DRIVER;
     const accepting = (next & ~this.status & STATUS_FEATURES_OK) !== 0;
     if (accepting && !this.acceptable()) next &= ~STATUS_FEATURES_OK;
-    // The driver may set bits, not clear them, except by a reset (section 2.1.1).
-    this.status |= next;
+    // A driver must not clear bits but by a reset (section 2.1.1); one that does gets what it wrote.
+    this.status = next | (this.status & STATUS_NEEDS_RESET);
   }
 
   /** Only offered features, and VERSION_1 among them (section 6.1). */
@@ -314,8 +314,11 @@ export class VirtioMmio implements Device, VirtioHost {
 
   private readConfig(offset: number, size: AccessSize): number {
     const config = this.device?.config;
+    if (config === undefined) return 0;
     let value = 0;
-    for (let i = size - 1; i >= 0; i--) value = value * 256 + (config?.[offset + i] ?? 0);
+    // Beyond its end there is nothing: all ones, as QEMU answers.
+    const beyond = offset + size > config.length;
+    for (let i = size - 1; i >= 0; i--) value = value * 256 + (beyond ? 0xff : config[offset + i]!);
     return value;
   }
 

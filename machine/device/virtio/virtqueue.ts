@@ -15,7 +15,7 @@ const DESC_INDIRECT = 4;
 const DESC_SIZE = 16;
 const AVAIL_NO_INTERRUPT = 1;
 /** Largest queue offered; QueueNumMax. */
-export const QUEUE_SIZE_MAX = 256;
+export const QUEUE_SIZE_MAX = 1024;
 
 /** A run of guest memory, checked to be RAM. */
 export interface Segment {

@@ -138,7 +138,7 @@ describe('virtio-mmio transport', () => {
       [0x0a0, BASE - 4],
       [0x038, 0],
       [0x038, 3],
-      [0x038, 512],
+      [0x038, 2048],
       [0x038, 0xffff_ffff],
     ] as const) {
       const driver = new TestDriver(rng());
