@@ -10,12 +10,17 @@ import packageFile from '../package.json' with { type: 'json' };
 /** This file is bundled as `dist/flatland.js`, one folder below the installation. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+const cwd = workingDirectory();
+if (cwd === undefined) {
+  process.stderr.write('flatland: the working directory is gone; change to one that exists\n');
+  process.exit(2);
+}
 const status = await main(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  cwd: process.cwd(),
+  cwd,
   root,
   version: packageFile.version,
 });
@@ -25,3 +30,12 @@ if (status === HANGUP) {
   process.kill(process.pid, 'SIGHUP');
 }
 process.exit(status);
+
+/** Undefined when somebody has removed it meanwhile. */
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}

@@ -137,7 +137,8 @@ describe.concurrent('script', () => {
 
   it('does an error name the file and the line?', async () => {
     const folder = folderOf({
-      'run.fnl': '#!/usr/bin/env -S flatland script\n(print 1)\n(fn f []\n  (error "boo"))\n(print (f))\n',
+      'run.fnl':
+        '#!/usr/bin/env -S flatland script\n(print 1)\n(fn f []\n  (error "boo"))\n(print (f))\n',
       'compile.fnl': '(print 1)\n\n(let [x] x)\n',
       'open.fnl': '(print 1)\n(print (+ 1 2)\n',
     });
