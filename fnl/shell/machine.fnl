@@ -27,6 +27,14 @@
       (raise :not-found (.. "there is no register " (tostring name)
                             ", expected :pc or an ABI name like :sp :a0 :t0 :s0"))))
 
+(fn pc [?of]
+  "The program counter of a hart, hart 0 unless told, or of a Task."
+  (reg :pc ?of))
+
+(fn console [?since]
+  "What the machine's UART has said, the last MiB of it; from a place on when that is given."
+  (. (call :console ?since) :bytes))
+
 (fn word [bytes]
   "The digits of an instruction, as its number is written."
   (pick-values 1 (string.gsub (string.reverse bytes) "." #(string.format "%02x" (string.byte $)))))
@@ -71,5 +79,5 @@
   "Throws a machine away."
   (call :close-machine handle))
 
-{: harts : registers :regs registers : reg : disassemble :dis disassemble : devices
+{: harts : registers :regs registers : reg : pc : console : disassemble :dis disassemble : devices
  : interrupts : run-for : machine-time : open-machine : use-machine : close-machine}

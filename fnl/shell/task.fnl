@@ -71,14 +71,21 @@ program is a configured name, the path of a .edn or .elf file, or a record with 
 With {:record true} a record of :bytes, :dropped and :total."
   (call :output-of (id-of id) (options ?options)))
 
-(fn send [id text]
-  "Gives a Task input, which it can read at once; waits while its input is full."
-  (let [task (id-of id)]
-    (var rest text)
-    (while (< 0 (length rest))
-      (set rest (string.sub rest (+ 1 (call :send task rest))))
-      (when (< 0 (length rest)) (call :run-for 10000)))
-    (length text)))
+(fn send-all [text take]
+  "Gives text to take, which tells how much of it was taken, until all is."
+  (var rest text)
+  (while (< 0 (length rest))
+    (set rest (string.sub rest (+ 1 (take rest))))
+    (when (< 0 (length rest)) (call :run-for 10000)))
+  (length text))
+
+(fn send [to ?text]
+  "Gives a Task input, which it can read at once; waits while its input is full.
+With one argument, (send text), types on the machine's console."
+  (if (= nil ?text)
+      (send-all to #(call :send-console $))
+      (let [task (id-of to)]
+        (send-all ?text #(call :send task $)))))
 
 (fn close-input [id]
   "Ends a Task's input: once it has read what is there, it finds the end."

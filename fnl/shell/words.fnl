@@ -10,6 +10,7 @@
 (local help (require :shell.help))
 (local prompt-macros (require :shell.macros))
 (local leave (require :shell.leave))
+(local terminal (require :shell.terminal))
 (local expect (require :test.expect))
 (local suite (require :test.suite))
 (local test-macros (require :test.macros))
@@ -22,12 +23,14 @@
 (topics.add :memory "memory, every address physical" memory
             [:memory :mem :memory-map :owner :peek :poke :dump :bytes :find-bytes :symbol])
 (topics.add :machine "harts, registers, devices, other machines" machine
-            [:harts :registers :regs :reg :disassemble :dis :devices :interrupts :machine-time
+            [:harts :registers :regs :reg :pc :console :disassemble :dis :devices :interrupts :machine-time
              :run-for :open-machine :use-machine :close-machine])
 (topics.add :numbers "hexadecimal and 64 bits" number [:hex :u64 :u64?])
 (topics.add :prompt "help, source, time" help [:help :apropos :source])
 (topics.add :prompt nil leave [:exit])
 (topics.add-macros :prompt prompt-macros [:doc :time])
+(topics.add :terminal "what a form tells the terminal: title, progress, a sentence" terminal
+            [:title :progress :notify :bell])
 (topics.add :tests "tests of programs" expect
             [:expect-output :expect-console :expect-exit :expect-fault :expect-memory])
 (topics.add :tests nil suite [:run-tests])

@@ -1,11 +1,12 @@
 ;;; Expectations of Tasks: let the machine run until they hold, and fail when they never do.
 ;;;
-;;; A Task is given by id, record or name. ?instructions is how long to wait,
-;;; 200 million unless told; nothing waits for the host's time.
+;;; A Task is given by id, record or name. ?instructions is how long to wait: a
+;;; number, 200 million unless told, or {:within "5s"} by the machine's clock;
+;;; nothing waits for the host's time.
 
 (local fennel (require :fennel))
 (local {: call : id-of} (require :shell.call))
-(local {: run-until} (require :test.machine))
+(local {: run-until : console-place} (require :test.machine))
 (local suite (require :test.suite))
 
 (fn caller []
@@ -19,7 +20,7 @@
         (set found {: file :line info.currentline})))
     (set level (+ level 1))
     (set info (debug.getinfo level "Sl")))
-  (or found {:file "?" :line 0}))
+  (or found (and suite.state.current suite.state.current.test) {:file "?" :line 0}))
 
 (fn check [place ok what expected actual]
   (suite.report (and ok true)
@@ -34,6 +35,13 @@
 
 (fn result-of [id]
   (. (call :task id) :result))
+
+(fn line-around [text first last]
+  "The line of text that holds the characters first to last, up to where they end."
+  (var begin first)
+  (while (and (< 1 begin) (not= "\n" (string.sub text (- begin 1) (- begin 1))))
+    (set begin (- begin 1)))
+  (string.sub text begin last))
 
 (fn quoted [text]
   (fennel.view (if (< 2000 (length text)) (.. "…" (string.sub text -2000)) text)
@@ -52,14 +60,21 @@ written. Gives the whole output."
            (quoted (written)))
     (written)))
 
-(fn expect-console [text ?instructions]
-  "Lets the machine run until a line of the kernel log contains text. Gives that line."
+(fn expect-console [text ?patience]
+  "Lets the machine run until its UART says text, after what an earlier expect-console has found;
+the kernel writes its log there. Gives the line. ?patience is a number of instructions, or
+{:within \"5s\"} by the machine's clock."
   (let [place (caller)
-        line #(accumulate [found nil _ record (ipairs (call :logs)) &until found]
-                (when (string.find record.message text 1 true) record.message))
-        found (run-until line ?instructions)]
-    (check place found "expect-console: no line has it" (quoted text)
-           (quoted (table.concat (icollect [_ record (ipairs (call :logs))] record.message) "\n")))
+        start (console-place)
+        line (fn []
+               (let [{: bytes : from} (call :console start)
+                     (first last) (string.find bytes text 1 true)]
+                 (when first
+                   (console-place (+ from last))
+                   (line-around bytes first last))))
+        found (run-until line ?patience)]
+    (check place found "expect-console: it is not said" (quoted text)
+           (quoted (. (call :console start) :bytes)))
     found))
 
 (fn expect-exit [task ?status ?instructions]

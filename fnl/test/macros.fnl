@@ -10,11 +10,11 @@
   "Defines a test: (deftest name body...). `flatland test` and (run-tests) run it."
   (assert-compile (or (sym? name) (= :string (type name))) "deftest: expected a name" name)
   (let [(file line) (place name)]
-    `((. (require :test.suite) :add) ,(tostring name) ,file ,line (fn [] ,...))))
+    `((. (require :test.suite) :add) ,(tostring name) ,file ,line (fn [] (do ,...) nil))))
 
 (fn testing [context ...]
   "Runs forms under a context that is named when one of them fails."
-  `((. (require :test.suite) :testing) ,context (fn [] ,...)))
+  `((. (require :test.suite) :testing) ,context (fn [] (do ,...) nil)))
 
 (fn is [form ?message]
   "Checks that a form is true. When it is not, the form and both sides of a comparison are shown.
@@ -29,9 +29,14 @@ In (is (= expected actual)) tables are equal when what is in them is."
 
 (fn with-machine [options ...]
   "Evaluates forms on a machine of their own, with its own kernel, on the :steps clock;
-a table first gives its :harts :memory :clock :protection :seed."
-  (if (and (table? options) (not (sequence? options)) (not (list? options)) (not (sym? options)))
-      `((. (require :test.machine) :with-machine) ,options (fn [] ,...))
-      `((. (require :test.machine) :with-machine) {} (fn [] ,options ,...))))
+a table first gives its :harts :memory :clock :protection :seed; with :bios :kernel :initrd
+:append :disk it runs that firmware instead of the kernel."
+  (let [given? (and (table? options) (not (sequence? options)) (not (list? options))
+                    (not (sym? options)))]
+    ;; The last form is no tail call: an expectation that fails tells who called it.
+    `((. (require :test.machine) :with-machine)
+      ,(if given? options {})
+      (fn [] (let [values# (table.pack (do ,(if given? `nil options) ,...))]
+               (table.unpack values# 1 values#.n))))))
 
 {: deftest : testing : is : with-machine}

@@ -81,7 +81,7 @@
   "Runs one test of the list. Gives {checks failures milliseconds instructions}."
   (let [test (. state.tests index)
         start (host.now)
-        current {:checks 0 :failures [] :context [] :instructions 0}]
+        current {: test :checks 0 :failures [] :context [] :instructions 0}]
     (set state.current current)
     (let [(ok problem) (trace.attempt test.body)]
       (when (not ok)
