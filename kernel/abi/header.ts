@@ -16,6 +16,7 @@ import {
   type Field,
   type FieldType,
 } from './layout.ts';
+import { SDK_BTP_TEXT } from './sdk-btp.ts';
 import { SDK_TEXT } from './sdk.ts';
 import { TASK_CALLS } from './task-calls.ts';
 import { ABI_VERSION, NOTE_NAME, NOTE_TYPE } from './version.ts';
@@ -147,6 +148,7 @@ export function headerText(): string {
     `  ${NOTE_NAME.length + 1}, 4, ${NOTE_TYPE}, "${NOTE_NAME}", FLAT_ABI_VERSION`,
     '};',
     SDK_TEXT,
+    SDK_BTP_TEXT,
     '#endif',
     '',
   ].join('\n');

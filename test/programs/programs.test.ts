@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cloneRoot, layoutOf } from '../../monitor/setup/layout.mjs';
+import { createDecoder, type TaskMessage } from '../../monitor/btp/index.ts';
 import { boot } from '../support/kernels.ts';
 
 const { programs, sources } = layoutOf(cloneRoot());
@@ -217,5 +218,41 @@ describe('mandel', () => {
     // The area of the set is 1.5066 (OEIS A098403); a point stands for 0.05 * 0.05.
     expect(inside * 0.0025).toBeGreaterThan(1.4);
     expect(inside * 0.0025).toBeLessThan(1.65);
+  });
+});
+
+describe('btp', () => {
+  it('are its messages those it names, in order, and is the rest its text?', () => {
+    const messages: TaskMessage[] = [];
+    const refused: string[] = [];
+    let text = '';
+    const decoder = createDecoder({
+      direction: 'task',
+      onText: (piece) => (text += piece),
+      onMessage: (message) => messages.push(message as TaskMessage),
+      onRefused: (reason) => refused.push(reason),
+    });
+    decoder.push(run('btp', ['3']).bytes);
+    decoder.end();
+    expect(refused).toEqual([]);
+    expect(messages).toEqual([
+      { m: 'title', text: 'a "talking" Task' },
+      { m: 'notify', level: 'info', text: 'the work begins' },
+      { m: 'progress', state: 'run', text: 'nobody knows how long' },
+      { m: 'progress', state: 'run', value: 0.333, text: 'working' },
+      { m: 'progress', state: 'run', value: 0.666, text: 'working' },
+      { m: 'progress', state: 'run', value: 1, text: 'working' },
+      { m: 'progress', state: 'done' },
+      { m: 'notify', level: 'warn', text: 'the work is done' },
+      { m: 'bell' },
+    ]);
+    expect(text).toMatch(/bold\u001b\[0m\n/);
+    expect(text).toContain('step 1\nstep 2\nstep 3\n');
+  });
+
+  it('does it explain itself when called wrongly?', () => {
+    for (const args of [['x'], ['0'], ['1', '2']]) {
+      expect(run('btp', args)).toMatchObject({ status: 2, text: expect.stringMatching(/^usage/) });
+    }
   });
 });

@@ -25,7 +25,10 @@ function said(form: string): { messages: unknown[]; text: string; refused: strin
 
 test.each([
   ['(title "mandel 200")', { m: 'title', text: 'mandel 200' }],
-  ['(title "a \\"quote\\", a \\\\ and\\na line")', { m: 'title', text: 'a "quote", a \\ and\na line' }],
+  [
+    '(title "a \\"quote\\", a \\\\ and\\na line")',
+    { m: 'title', text: 'a "quote", a \\ and\na line' },
+  ],
   ['(title (string.rep "ü" 100))', { m: 'title', text: 'ü'.repeat(64) }],
   ['(title "\\027[2J")', { m: 'title', text: ' [2J' }],
   ['(progress 0.25 "row 80")', { m: 'progress', state: 'run', value: 0.25, text: 'row 80' }],

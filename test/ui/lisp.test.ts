@@ -1,6 +1,6 @@
 /** Whether the prompt does what a person expects of it. */
 import { describe, expect, test } from 'vitest';
-import { encodeDown } from '../../monitor/btp/index.ts';
+import { encodeDown, type DownMessage } from '../../monitor/btp/index.ts';
 import { join, type Joined } from './support/stage.ts';
 
 const TAB_3 = '\u001b3';
@@ -309,4 +309,31 @@ describe('looking at it', () => {
     joined.type('\u0015\u000c');
     expect(rows(joined)).toEqual(['  47▸']);
   });
+});
+
+test('can a form name its tab and show its progress, until it ends?', async () => {
+  const joined = await join({ columns: 80, rows: 24, play: false });
+  const { terminal } = joined;
+  const send = (message: DownMessage, payload?: string): void =>
+    terminal.receive(encodeDown(message, payload));
+  send({ m: 'prompt', tab: 3, prompt: 1, state: 'busy' });
+  const printed =
+    '\u001b]7717;{:m :title :text "long work"}\u001b\\\u001b]7717;{:m :progress :state :run :value 0.5}\u001b\\';
+  send({ m: 'display', tab: 3, prompt: 1, part: 'output' }, `${printed}half\n`);
+  const bar = (): string => terminal.screen().split('\n')[0] ?? '';
+  expect(bar()).toContain('3 long work 50%');
+  send({ m: 'display', tab: 3, prompt: 1, part: 'value', text: '1' });
+  expect(bar()).toContain('3 long work');
+  expect(bar()).not.toContain('50%');
+});
+
+test('is a form from elsewhere entered, and left to be entered while something is typed?', async () => {
+  const joined = await join({ columns: 120, rows: 36 });
+  joined.type('\u001b1');
+  joined.type('\u001b[Bi');
+  expect(joined.session.last('submit')).toBeDefined();
+  const before = joined.session.heard.filter(({ m }) => m === 'submit').length;
+  joined.type('(half\u001b1\u001b[Bi');
+  expect(joined.session.heard.filter(({ m }) => m === 'submit').length).toBe(before);
+  expect(joined.terminal.screen()).toContain('(half(task ');
 });
