@@ -1,10 +1,10 @@
 /**
  * PLIC: routes level-triggered interrupt sources to contexts by priority.
  *
- * RISC-V Platform-Level Interrupt Controller Specification 1.0.0, chapters 3 to 9.
+ * RISC-V Platform-Level Interrupt Controller Specification 1.0.0, from "Memory Map" on.
  * Context 2h is M-mode of hart h, context 2h + 1 its S-mode, as on QEMU `virt`.
  * A gateway latches a request until it is claimed and lets the next one through only
- * after completion. A claim ignores the threshold (chapter 8). Equal priorities: the
+ * after completion. A claim ignores the threshold ("Interrupt Claim Process"). Equal priorities: the
  * lower source first. Source 0 does not exist. Access is 4 bytes wide.
  */
 import type { AccessSize, Device } from './device.ts';

@@ -1,8 +1,8 @@
 /**
  * CFI flash: one bank of two interleaved 16-bit chips with the Intel command set.
  *
- * JEDEC JESD68.01 (Common Flash Interface) and Intel StrataFlash J3 data sheet, table 14
- * (commands); figures of the bank on QEMU `virt`: 32 MiB, 256 KiB to a sector. As there,
+ * JEDEC JESD68.01 (Common Flash Interface) and Intel StrataFlash J3 data sheet
+ * ("Command Definitions"); figures of the bank on QEMU `virt`: 32 MiB, 256 KiB to a sector. As there,
  * a command written anywhere goes to both chips, and both answer alike. Everything is
  * done at once, so the status is always "ready". Kept in memory only.
  */

@@ -1,9 +1,9 @@
 /**
  * UART 16550A: sixteen-byte FIFOs between a guest and a Char port.
  *
- * National Semiconductor PC16550D data sheet (June 1995), section 8 "Registers"; byte
+ * National Semiconductor PC16550D data sheet (June 1995), "Registers"; byte
  * registers one apart, as on QEMU `virt`. The line has no speed: a byte leaves as soon
- * as the port takes it, and the receive time-out (section 8.4.1) fires at the next
+ * as the port takes it, and the receive time-out ("FIFO Interrupt Mode Operation") fires at the next
  * `poll`. The divisor is kept and unused. OUT2 does not gate the interrupt.
  */
 import type { CharPort } from '../../face.ts';
@@ -297,7 +297,7 @@ export class Uart16550 implements Device {
     this.drain();
   }
 
-  /** One byte too many: a FIFO loses the new one, a lone RBR the old one (section 8.6.2, OE). */
+  /** One byte too many: a FIFO loses the new one, a lone RBR the old one ("Line Status Register", OE). */
   private overrun(): void {
     this.errors |= LSR_OVERRUN;
     if (!this.fifoOn) this.receive.shift();
@@ -333,7 +333,7 @@ export class Uart16550 implements Device {
     this.modem = (lines & 0xf0) | (this.modem & 0x0f) | deltas;
   }
 
-  /** IIR bits 3:0 by priority (data sheet, table III). */
+  /** IIR bits 3:0 by priority ("Interrupt Identification Register"). */
   private identification(): number {
     if ((this.ier & IER_LINE) !== 0 && this.errors !== 0) return IIR_LINE;
     if ((this.ier & IER_RECEIVED) !== 0 && this.receive.length > 0) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Flash } from '../../../machine/device/flash/flash.ts';
 
-// Commands of the Intel command set (StrataFlash J3 data sheet, table 14); query addresses of
+// Commands of the Intel command set (StrataFlash J3 data sheet); query addresses of
 // JESD68.01 for two 16-bit chips side by side: word n of both at 4 * n.
 const MEGABYTE = 1 << 20;
 const SECTOR = 256 * 1024;

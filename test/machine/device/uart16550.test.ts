@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Uart16550 } from '../../../machine/device/uart/uart16550.ts';
 import { createCharBuffer } from '../../../machine/port/char-buffer.ts';
 
-// Retyped from the PC16550D data sheet, section 8.
+// Retyped from the PC16550D data sheet, "Registers".
 const RBR = 0;
 const THR = 0;
 const IER = 1;
