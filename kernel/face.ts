@@ -73,6 +73,14 @@ export interface MachineService {
   close(handle: Value): Value;
 }
 
+/** The host's end of the UART, for `console` and `send-console`. */
+export interface ConsoleService {
+  /** What was said from a place on, as far as it is kept. */
+  said(since: number): { readonly bytes: Uint8Array; readonly from: number; readonly total: number };
+  /** @returns how many bytes were taken */
+  send(bytes: Uint8Array): number;
+}
+
 export interface KernelOptions {
   /** Bytes of the kernel heap; 4 MiB when absent. */
   readonly heapSize?: number;
@@ -84,6 +92,7 @@ export interface KernelOptions {
   readonly clock: 'steps' | 'real';
   readonly programs: ProgramSource;
   readonly machines?: MachineService;
+  readonly console?: ConsoleService;
   /** Gets every log record as it is written. */
   readonly hostLog?: (record: LogRecord) => void;
   /** Write the log on the UART as well; true when absent. */

@@ -34,6 +34,11 @@ import { handleTrap } from './trap/trap.ts';
 export type * from './face.ts';
 export { grantText } from './capability/grants.ts';
 export { KernelBug, KernelError } from './error.ts';
+export {
+  createBareDoor,
+  type BareDoor,
+  type BareOptions,
+} from './syscall/privileged/bare.ts';
 export { CALLS, PRIVILEGED_CALLS, TASK_CALLS } from './abi/index.ts';
 
 /** Hart that takes device interrupts. */

@@ -15,10 +15,16 @@ export const EVENTS: readonly EventRow[] = [
   { number: 1, name: 'timer', sentence: 'The timer with this id is due; value is its due time.' },
   { number: 2, name: 'interrupt', sentence: 'Somebody asks the Task to stop what it is doing.' },
   { number: 3, name: 'complete', sentence: 'The operation with this id is done; error and value.' },
+  {
+    number: 4,
+    name: 'ended',
+    sentence:
+      'The Task with this id, which this one started, has ended: value is its exit status, or error is cancelled when it did not exit.',
+  },
 ];
 
 /** Event numbers by name, for the kernel. */
-export const EVENT = { timer: 1, interrupt: 2, complete: 3 } as const;
+export const EVENT = { timer: 1, interrupt: 2, complete: 3, ended: 4 } as const;
 
 /** Bits of the second argument of `wait`; 0 means `event`. */
 export const UNTIL: readonly EventRow[] = [

@@ -122,7 +122,12 @@ const SHAPES: readonly Shape[] = [
     'record {name address size offset task} or nil',
     'Finds the symbol at an address, or the address of a symbol.',
   ],
-  ['harts', [], 'list of hart records', 'Lists the harts, what each one runs, and why each one stopped how often.'],
+  [
+    'harts',
+    [],
+    'list of hart records',
+    'Lists the harts, what each one runs, and why each one stopped how often.',
+  ],
   [
     'registers',
     [{ name: 'of', kind: 'hart-or-task' }],
@@ -179,6 +184,18 @@ const SHAPES: readonly Shape[] = [
     'Makes the calls that follow go to that machine.',
   ],
   ['close-machine', [{ name: 'handle', kind: 'handle' }], 'true', 'Throws a machine away.'],
+  [
+    'console',
+    [{ name: 'since', kind: 'count', optional: true }],
+    'record {bytes from total}: from is the place of the first byte, total the place after the last',
+    'Gives what the UART has said from a place on, of the last MiB.',
+  ],
+  [
+    'send-console',
+    [{ name: 'bytes', kind: 'bytes' }],
+    'bytes accepted',
+    'Types on the UART.',
+  ],
 ];
 
 export const PRIVILEGED_CALLS: readonly PrivilegedCall[] = SHAPES.map(

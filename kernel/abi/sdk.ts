@@ -182,6 +182,11 @@ FLAT_INLINE int64_t flat_log(const struct flat_system *sys, uint64_t level, cons
   return sys->log(level, text, strlen(text)).error;
 }
 
+/* Starts a configured Task. The value is its id. */
+FLAT_INLINE struct flat_result flat_spawn(const struct flat_system *sys, const char *name) {
+  return sys->spawn(name, strlen(name));
+}
+
 /* Sleeps that many nanoseconds. Returns an error number. */
 FLAT_INLINE int64_t flat_sleep(const struct flat_system *sys, int64_t nanoseconds) {
   return sys->sleep(nanoseconds).error;
@@ -195,5 +200,22 @@ FLAT_INLINE int flat_next_event(const struct flat_self *self, struct flat_event 
   *event = ring->events[tail & (ring->capacity - 1)];
   ring->tail = tail + 1;
   return 1;
+}
+
+/*
+ * Waits until a Task this one started has ended; the value is its exit status.
+ * Other events that come meanwhile are taken out of the ring and dropped.
+ */
+FLAT_INLINE struct flat_result flat_wait_for(const struct flat_system *sys,
+                                             const struct flat_self *self, uint64_t id) {
+  struct flat_event event;
+  for (;;) {
+    while (flat_next_event(self, &event)) {
+    }
+    struct flat_result r = sys->status(id);
+    if (r.error != FLAT_AGAIN) return r;
+    r = sys->wait(-1, FLAT_UNTIL_EVENT);
+    if (r.error != FLAT_OK) return r;
+  }
 }
 `;

@@ -124,27 +124,26 @@ export const TASK_CALLS: readonly TaskCall[] = [
     result: 'id of the new Task',
     capability: 'spawn',
     privileged: false,
-    reserved: true,
-    sentence: 'Starts a configured Task.',
+    sentence:
+      'Starts a configured Task that a grant names; it gets those of its grants that the caller holds too.',
   },
   {
     number: 11,
     name: 'kill',
     arguments: [{ name: 'id', kind: 'id' }],
-    result: 'nothing',
+    result: 'nothing; error closed when it had ended, not-found when the caller did not start it',
     capability: 'spawn',
     privileged: false,
-    reserved: true,
     sentence: 'Ends a Task this one started.',
   },
   {
     number: 12,
     name: 'status',
     arguments: [{ name: 'id', kind: 'id' }],
-    result: 'status of a Task that ended',
+    result:
+      'exit status; error again while it lives, cancelled when it did not exit, not-found when the caller did not start it',
     capability: 'spawn',
     privileged: false,
-    reserved: true,
     sentence: 'Asks how a Task this one started ended.',
   },
   {

@@ -56,8 +56,11 @@ const EF_RVE = 8;
 /** Program headers accepted; real programs have about ten. */
 const MAX_PROGRAM_HEADERS = 64;
 
-/** @throws KernelError `bad-image` with what was found and what was expected */
-export function readHeader(image: ImageReader): Header {
+/**
+ * @param fixed accept programs at fixed addresses too: firmware, looked at for its symbols
+ * @throws KernelError `bad-image` with what was found and what was expected
+ */
+export function readHeader(image: ImageReader, fixed = false): Header {
   if (image.size < 4 || image.u32(0, 'magic') !== 0x464c_457f) {
     image.refuse('found no ELF magic, expected an ELF file');
   }
@@ -75,7 +78,7 @@ export function readHeader(image: ImageReader): Header {
   const machine = image.u16(18, 'machine');
   if (machine !== EM_RISCV) image.refuse(`found machine ${machine}, expected ${EM_RISCV} (RISC-V)`);
   const type = image.u16(16, 'type');
-  if (type !== 3) {
+  if (type !== 3 && !(fixed && type === 2)) {
     image.refuse(
       `found ${TYPES[type] ?? `type ${type}`}, expected a position-independent program (DYN); build it with -fPIE -pie`,
     );

@@ -4,12 +4,12 @@
  * Read on first use from the symbol table (gABI "Symbol Table"). Compiler
  * labels (`.L…`, `$x`) are left out. A damaged table is no reason to refuse a
  * program that runs without it: `problem` says what is wrong and there are no
- * names then.
+ * names then. The names of firmware are read the same way.
  */
 
 import { KernelError } from '../error.ts';
-import type { Header } from './header.ts';
-import type { ImageReader } from './reader.ts';
+import { readHeader, type Header } from './header.ts';
+import { createImageReader, type ImageReader } from './reader.ts';
 
 export interface ImageSymbol {
   readonly name: string;
@@ -51,6 +51,22 @@ export function readSymbols(
 ): Symbols {
   try {
     return index(readTable(image, header, base, span), undefined);
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    return index([], error.message);
+  }
+}
+
+/**
+ * Names of any RISC-V ELF file, at the addresses it was linked for.
+ *
+ * @param name what messages call it
+ * @returns no names, and the problem, when it is no such file
+ */
+export function readFirmwareSymbols(name: string, bytes: Uint8Array): Symbols {
+  const image = createImageReader(name, bytes);
+  try {
+    return readSymbols(image, readHeader(image, true), 0, Number.MAX_SAFE_INTEGER);
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
     return index([], error.message);

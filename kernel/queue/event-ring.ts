@@ -33,7 +33,7 @@ export class EventRing {
 
   /**
    * Adds an event; a full ring counts it as dropped.
-   * @param value and @param time whole numbers below 2^53
+   * @param value whole number within 2^53 of 0 @param time the same, not below 0
    * @returns events waiting now, or DAMAGED when nothing was added
    */
   push(type: number, id: number, error: number, value: number, time: number): number {
@@ -52,7 +52,7 @@ export class EventRing {
     view.setUint32(slot + field.error, error, true);
     view.setUint32(slot + field.error + 4, 0, true);
     view.setUint32(slot + field.value, value, true);
-    view.setUint32(slot + field.value + 4, value / 0x1_0000_0000, true);
+    view.setUint32(slot + field.value + 4, Math.floor(value / 0x1_0000_0000), true);
     view.setUint32(slot + field.time, time, true);
     view.setUint32(slot + field.time + 4, time / 0x1_0000_0000, true);
     this.head = (this.head + 1) >>> 0;

@@ -7,6 +7,7 @@
 
 import { GRANTS, TASK_CALLS } from '../abi/index.ts';
 import { KernelBug } from '../error.ts';
+import { kill, spawn, status } from './children.ts';
 import { exit, log, notHere, random, yieldHart } from './control.ts';
 import { free, needs, type Handler } from './handler.ts';
 import { input, output } from './streams.ts';
@@ -23,6 +24,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   timer: needs('clock', timer),
   cancel: free(cancel),
   random: needs('random', random),
+  spawn: needs('spawn', spawn),
+  kill: needs('spawn', kill),
+  status: needs('spawn', status),
   sleep: free(sleep),
 };
 

@@ -2,10 +2,13 @@
  * A Task's last moments: everything it held is given back, what is left is a result.
  */
 
+import { ERROR, EVENT } from '../abi/index.ts';
 import type { Core } from '../core.ts';
 import type { FaultRecord, Reason, TaskResult } from '../face.ts';
+import { DAMAGED } from '../queue/event-ring.ts';
 import { peakMemory } from './peak.ts';
 import type { TaskControl } from './task.ts';
+import { reconsider } from './wait.ts';
 
 export interface Ending {
   readonly reason: Reason;
@@ -46,8 +49,21 @@ export function endTask(core: Core, task: TaskControl, ending: Ending): void {
     instructions: result.instructions,
   });
   if (core.events.watched) core.events.emit({ kind: 'ended', task, result });
+  tellParent(core, task, result);
   core.restarts.consider(core, task, ending.reason);
   if (hart !== undefined) scheduler.dispatch(hart);
+}
+
+/** The Task that started it learns of its end by an event. */
+function tellParent(core: Core, task: TaskControl, result: TaskResult): void {
+  const parent = task.parent === 0 ? undefined : core.tasks.alive(task.parent);
+  if (parent === undefined) return;
+  const exited = result.reason === 'exit' || result.reason === 'denied';
+  const error = exited ? ERROR.ok : ERROR.cancelled;
+  const value = exited ? result.status : 0;
+  if (parent.events.push(EVENT.ended, task.id, error, value, core.time()) !== DAMAGED) {
+    reconsider(core, parent);
+  }
 }
 
 /** A Task that exits with a failure after it was refused something ended because of that. */

@@ -8,7 +8,7 @@ import { GrantSet } from '../capability/grants.ts';
 import { ticksFor, type Core } from '../core.ts';
 import { KernelError } from '../error.ts';
 import type { TaskSpec } from '../face.ts';
-import { layOutChunk, type Chunk } from '../loader/chunk.ts';
+import { layOutChunk } from '../loader/chunk.ts';
 import { readImage, type Image } from '../loader/image.ts';
 import { placeImage } from '../loader/place.ts';
 import { SYSCALL_PAGE_SIZE } from '../loader/syscall-page.ts';
@@ -18,7 +18,7 @@ import { EventRing } from '../queue/event-ring.ts';
 import { TaskInput } from '../queue/input.ts';
 import { TaskOutput } from '../queue/output.ts';
 import { endTask } from './end.ts';
-import { PRIORITIES, TaskControl } from './task.ts';
+import { PRIORITIES, TaskControl, type TaskParts } from './task.ts';
 import { reconsider } from './wait.ts';
 
 /** Tasks that may live at once unless configured. */
@@ -28,9 +28,10 @@ const EVERYTHING = 2 ** 32;
 
 /**
  * Starts a Task.
+ * @param parent Task that asked for it, or 0 for the Monitor
  * @throws KernelError `bad-image`, `no-memory` with the sum, `full`, `invalid`
  */
-export function spawnTask(core: Core, spec: TaskSpec): TaskControl {
+export function spawnTask(core: Core, spec: TaskSpec, parent = 0): TaskControl {
   checkSpec(core, spec);
   const most = core.options.maxTasks ?? DEFAULT_MAX_TASKS;
   if (core.tasks.count >= most) {
@@ -47,7 +48,7 @@ export function spawnTask(core: Core, spec: TaskSpec): TaskControl {
   });
   placeImage(core.ram, image, chunk, start, id);
   core.machine.codeChanged(start, chunk.size);
-  const task = makeTask(core, spec, image, chunk, grants, id, start);
+  const task = makeTask(core, { spec, parent, image, chunk, grants, id, start });
   if (!core.protected) setCanaries(core.ram, task.windows);
   core.tasks.add(task);
   if (spec.limits.time !== undefined) limitTime(core, task, spec.limits.time);
@@ -91,15 +92,13 @@ function imageOf(core: Core, spec: TaskSpec): Image {
   return image;
 }
 
-function makeTask(
-  core: Core,
-  spec: TaskSpec,
-  image: Image,
-  chunk: Chunk,
-  grants: GrantSet,
-  id: number,
-  start: number,
-): TaskControl {
+type FirstParts = Pick<
+  TaskParts,
+  'id' | 'spec' | 'parent' | 'image' | 'chunk' | 'grants' | 'start'
+>;
+
+function makeTask(core: Core, parts: FirstParts): TaskControl {
+  const { id, chunk, start } = parts;
   const windows = new Windows(
     start,
     start + chunk.dataStart,
@@ -129,14 +128,9 @@ function makeTask(
     drained: changed,
   });
   const task = new TaskControl({
-    id,
-    spec,
-    image,
-    chunk,
-    start,
+    ...parts,
     windows,
     protection: protectionOf(core, id, windows),
-    grants,
     input,
     output,
     events: new EventRing(core.ram.view, start - core.ram.base + chunk.ring),

@@ -53,9 +53,14 @@ export class TaskTable {
     return this.living.get(id);
   }
 
+  /** A Task that lives or ended not long ago, or undefined. */
+  find(id: number): TaskControl | undefined {
+    return this.living.get(id) ?? this.ended.get(id);
+  }
+
   /** A Task that lives or ended not long ago. @throws KernelError `not-found` */
   get(id: number): TaskControl {
-    const task = this.living.get(id) ?? this.ended.get(id);
+    const task = this.find(id);
     if (task !== undefined) return task;
     const known = [...this.living.keys()].slice(0, 20).join(' ');
     const why =

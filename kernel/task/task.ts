@@ -25,6 +25,8 @@ export const PRIORITIES = 8;
 export interface TaskParts {
   readonly id: number;
   readonly spec: TaskSpec;
+  /** Task that started it, or 0 for the Monitor. */
+  readonly parent: number;
   readonly image: Image;
   readonly chunk: Chunk;
   /** Address of the chunk. */
@@ -48,6 +50,7 @@ export class TaskControl implements Task {
   readonly id: number;
   readonly name: string;
   readonly spec: TaskSpec;
+  readonly parent: number;
   readonly image: Image;
   readonly chunk: Chunk;
   readonly start: number;
@@ -104,6 +107,7 @@ export class TaskControl implements Task {
     this.id = parts.id;
     this.name = spec.name;
     this.spec = spec;
+    this.parent = parts.parent;
     this.image = parts.image;
     this.chunk = parts.chunk;
     this.start = parts.start;

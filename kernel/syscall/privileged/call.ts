@@ -13,6 +13,7 @@ import { KernelBug, KernelError } from '../../error.ts';
 import type { Caller, Pending, Value } from '../../face.ts';
 import { checkArguments } from './arguments.ts';
 import type { CallContext, PrivilegedHandler } from './context.ts';
+import { CONSOLE_CALLS } from './console.ts';
 import { LOG_CALLS } from './logs.ts';
 import { MACHINE_CALLS } from './machine.ts';
 import { MACHINES_CALLS } from './machines.ts';
@@ -28,6 +29,7 @@ const HANDLERS: ReadonlyMap<string, PrivilegedHandler> = new Map(
     ...MACHINE_CALLS,
     ...LOG_CALLS,
     ...MACHINES_CALLS,
+    ...CONSOLE_CALLS,
   }),
 );
 

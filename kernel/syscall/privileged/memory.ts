@@ -5,7 +5,7 @@
 import { BusError } from '../../../machine/index.ts';
 import type { Core } from '../../core.ts';
 import { KernelError } from '../../error.ts';
-import type { Value } from '../../face.ts';
+import type { Caller, Value } from '../../face.ts';
 import { mapRows, rowAt } from '../../memory/map.ts';
 import type { Figures } from '../../memory/allocator.ts';
 import { DEFAULT_MAX_TASKS } from '../../task/spawn.ts';
@@ -14,6 +14,9 @@ import { exact } from '../../trap/registers.ts';
 import { symbolAt } from '../../trap/symbols.ts';
 import { valueText, type PeekKind } from './arguments.ts';
 import type { CallContext, PrivilegedHandler } from './context.ts';
+
+/** What reading and writing needs: also there without a kernel. */
+type Bare = Pick<Core, 'machine' | 'ram'>;
 
 /** Bytes that `dump` gives at most. */
 const MAX_DUMP = 1024 * 1024;
@@ -35,7 +38,7 @@ const WIDTH: { readonly [kind in PeekKind]: 1 | 2 | 4 | 8 } = {
 };
 
 /** The value at an address as an unsigned bigint; device registers are read as a hart would. */
-function load(core: Core, address: number, width: 1 | 2 | 4 | 8): bigint {
+function load(core: Bare, address: number, width: 1 | 2 | 4 | 8): bigint {
   const { ram, machine } = core;
   if (ram.contains(address, width)) {
     const at = address - ram.base;
@@ -50,7 +53,7 @@ function load(core: Core, address: number, width: 1 | 2 | 4 | 8): bigint {
   );
 }
 
-function store(core: Core, address: number, width: 1 | 2 | 4 | 8, value: bigint): void {
+function store(core: Bare, address: number, width: 1 | 2 | 4 | 8, value: bigint): void {
   const { ram, machine } = core;
   if (ram.contains(address, width)) {
     const at = address - ram.base;
@@ -79,7 +82,7 @@ function onBus<T>(address: number, access: () => T): T {
   }
 }
 
-function peek({ core }: CallContext, [address, asked]: readonly Value[]): Value {
+export function peek({ core }: { core: Bare }, [address, asked]: readonly Value[]): Value {
   const kind = (asked ?? 'u32') as PeekKind;
   const width = WIDTH[kind];
   const value = load(core, address as number, width);
@@ -90,7 +93,10 @@ function peek({ core }: CallContext, [address, asked]: readonly Value[]): Value 
     : signed;
 }
 
-function poke({ core, caller }: CallContext, [address, asked, given]: readonly Value[]): Value {
+export function poke(
+  { core, caller }: { core: Bare & Partial<Pick<Core, 'log'>>; caller: Caller },
+  [address, asked, given]: readonly Value[],
+): Value {
   const kind = asked as PeekKind;
   const width = WIDTH[kind];
   const value = BigInt(given as number | bigint);
@@ -98,7 +104,7 @@ function poke({ core, caller }: CallContext, [address, asked, given]: readonly V
   if (value < -(1n << (bits - 1n)) || value >= 1n << bits) {
     throw new KernelError('invalid', `poke: ${valueText(given!)} does not fit into ${kind}`);
   }
-  core.log.add(
+  core.log?.add(
     'debug',
     'monitor',
     0,
@@ -108,7 +114,7 @@ function poke({ core, caller }: CallContext, [address, asked, given]: readonly V
   return true;
 }
 
-function dump({ core }: CallContext, [address, length]: readonly Value[]): Value {
+export function dump({ core }: { core: Bare }, [address, length]: readonly Value[]): Value {
   const from = address as number;
   const size = length as number;
   if (size > MAX_DUMP)

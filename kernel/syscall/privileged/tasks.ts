@@ -52,6 +52,7 @@ function summary(core: Core, task: TaskControl): ValueRecord {
   return {
     id: task.id,
     name: task.name,
+    parent: task.parent === 0 ? null : task.parent,
     state: task.state,
     hart: task.hart < 0 ? null : task.hart,
     priority: task.priority,

@@ -3,9 +3,9 @@
  */
 
 import { expect, test } from 'vitest';
-import type { Task } from '../../../kernel/index.ts';
-import { boot, grants, type System } from '../../support/kernels.ts';
-import { caller, EXIT, hello, program } from '../../support/programs.ts';
+import { boot, grants } from '../../support/kernels.ts';
+import { EXIT, hello, program } from '../../support/programs.ts';
+import { Puppet } from '../../support/puppet.ts';
 
 /** Error numbers, retyped from the reference page. */
 const OK = 0;
@@ -21,42 +21,6 @@ const NOT_FOUND = 10;
 const FULL = 11;
 const TOO_LARGE = 13;
 
-/** A Task that makes the calls a test wants. */
-class Puppet {
-  readonly system: System;
-  readonly task: Task;
-  private seen = 0;
-
-  constructor(system: System, spec: Parameters<System['spawn']>[1] = {}) {
-    this.system = system;
-    this.task = system.spawn(caller(), spec);
-  }
-
-  /** Makes a call; a0 and a1 as unsigned 64-bit numbers. */
-  call(number: number, ...args: (number | bigint)[]): { error: number; value: number } {
-    const record = new DataView(new ArrayBuffer(64));
-    [number, ...args].forEach((value, i) =>
-      record.setBigUint64(i * 8, BigInt.asUintN(64, BigInt(value)), true),
-    );
-    this.system.kernel.input(this.task.id).send(new Uint8Array(record.buffer));
-    this.system.until(() => this.system.output(this.task).length >= this.seen + 16);
-    const bytes = this.system.output(this.task).slice(this.seen, this.seen + 16);
-    this.seen += 16;
-    const view = new DataView(bytes.buffer);
-    return {
-      error: Number(view.getBigInt64(0, true)),
-      value: Number(view.getBigInt64(8, true)),
-    };
-  }
-
-  section(name: string): { start: number; end: number } {
-    const record = this.system.call('task', this.task.id) as {
-      sections: { name: string; start: number; end: number }[];
-    };
-    return record.sections.find((each) => each.name === name)!;
-  }
-}
-
 test('does an unknown number get an error and nothing else?', () => {
   const puppet = new Puppet(boot());
   for (const number of [18, 99, 1000, 1001, 0x7fff_ffff, -1n, 2n ** 63n]) {
@@ -64,7 +28,7 @@ test('does an unknown number get an error and nothing else?', () => {
   }
 });
 
-test.each([10, 11, 12, 14, 15, 16, 17])('is reserved call %i not on this machine?', (number) => {
+test.each([14, 15, 16, 17])('is reserved call %i not on this machine?', (number) => {
   const all = grants('output', 'input', 'spawn', 'screen', 'store', 'files', 'port');
   expect(new Puppet(boot(), { grants: all }).call(number, 0, 0).error).toBe(NOT_HERE);
 });
