@@ -6,7 +6,12 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import type { TestContext } from 'vitest';
-import { createCharBuffer, createMachine, createSeededEntropy } from '../../../machine/index.ts';
+import {
+  createCharBuffer,
+  createMachine,
+  createSeededEntropy,
+  type ClockKind,
+} from '../../../machine/index.ts';
 
 export const OPENSBI = {
   file: '/usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.elf',
@@ -33,6 +38,7 @@ export interface BootOptions {
   readonly bios?: Uint8Array;
   readonly kernel?: Uint8Array;
   readonly harts?: number;
+  readonly clock?: ClockKind;
 }
 
 export class FirmwareConsole {
@@ -42,11 +48,12 @@ export class FirmwareConsole {
   private seen = 0;
   private readonly uart = createCharBuffer(1 << 16);
 
-  constructor({ bios, kernel, harts = 1 }: BootOptions) {
+  constructor({ bios, kernel, harts = 1, clock = 'steps' }: BootOptions) {
     this.machine = createMachine({
       ramSize: 128 << 20,
       harts,
-      clock: 'steps',
+      clock,
+      hostClock: { now: () => performance.now() * 1e6, wall: () => Date.now() },
       mode: 'bare',
       uart: this.uart,
       images: {

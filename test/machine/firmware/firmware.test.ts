@@ -104,4 +104,41 @@ describe('U-Boot', () => {
     console.send('poweroff\n');
     expect(console.untilOff()).toBe(0);
   }, 240_000);
+
+  it('does it reach its prompt on the clock of the host, in about the time that passes?', (context) => {
+    const console = new FirmwareConsole({ bios: image(context, UBOOT_M), clock: 'real' });
+    const start = performance.now();
+    console.expect('Hit any key to stop autoboot', 60);
+    console.send(' ');
+    console.expect('=> ', 60);
+    console.send('sleep 1; version\n');
+    console.expect('U-Boot 20', 60);
+    const passed = (performance.now() - start) / 1000;
+    expect(passed).toBeGreaterThan(0.9);
+    expect(console.machine.mtime() / 1e7).toBeGreaterThan(0.9);
+    expect(console.machine.mtime() / 1e7).toBeLessThan(passed + 1);
+  }, 120_000);
+
+  it('do two boots on two harts end in the same memory, time and registers?', (context) => {
+    const bios = image(context, OPENSBI);
+    const kernel = image(context, UBOOT_S);
+    const run = () => {
+      const console = new FirmwareConsole({ bios, kernel, harts: 2 });
+      toPrompt(console);
+      console.send('poweroff\n');
+      console.untilOff();
+      const { machine } = console;
+      const registers = machine.harts.map((hart) => [hart.pc, hart.retired, hart.number(2)]);
+      return [console.text, machine.mtime(), registers, sum(machine.ram.bytes)];
+    };
+    expect(run()).toEqual(run());
+  }, 240_000);
 });
+
+/** FNV-1a over the words of memory. */
+function sum(bytes: Uint8Array): number {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+  let hash = 0x811c_9dc5;
+  for (const word of words) hash = Math.imul(hash ^ word, 0x0100_0193);
+  return hash >>> 0;
+}
