@@ -7,6 +7,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { TestContext } from 'vitest';
 import {
+  createBlockBuffer,
   createCharBuffer,
   createMachine,
   createSeededEntropy,
@@ -39,6 +40,8 @@ export interface BootOptions {
   readonly kernel?: Uint8Array;
   readonly harts?: number;
   readonly clock?: ClockKind;
+  /** Contents of a virtio disk, changed in place. */
+  readonly disk?: Uint8Array;
 }
 
 export class FirmwareConsole {
@@ -48,7 +51,7 @@ export class FirmwareConsole {
   private seen = 0;
   private readonly uart = createCharBuffer(1 << 16);
 
-  constructor({ bios, kernel, harts = 1, clock = 'steps' }: BootOptions) {
+  constructor({ bios, kernel, harts = 1, clock = 'steps', disk }: BootOptions) {
     this.machine = createMachine({
       ramSize: 128 << 20,
       harts,
@@ -60,7 +63,10 @@ export class FirmwareConsole {
         ...(bios === undefined ? {} : { bios }),
         ...(kernel === undefined ? {} : { kernel }),
       },
-      virtio: [{ kind: 'rng', entropy: createSeededEntropy(1) }],
+      virtio: [
+        { kind: 'rng', entropy: createSeededEntropy(1) },
+        disk && { kind: 'block', block: createBlockBuffer(disk) },
+      ],
     });
   }
 

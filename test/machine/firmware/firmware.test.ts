@@ -80,6 +80,25 @@ describe('U-Boot', () => {
     console.expect('20040000: ffff ffff');
   }, 120_000);
 
+  it('does its virtio driver read and write a disk?', (context) => {
+    const disk = Uint8Array.from({ length: 64 * 512 }, (_, i) => (i >> 9) ^ i);
+    const console = new FirmwareConsole({ bios: image(context, UBOOT_M), disk });
+    toPrompt(console);
+    console.send('virtio scan; virtio info\n');
+    console.expect('VirtIO Block Device');
+    console.expect('(64 x 512)');
+    console.send('virtio read 84000000 3 2; md.b 84000000 10\n');
+    console.expect('2 blocks read: OK');
+    console.expect('84000000: 03 02 01 00 07 06 05 04 0b 0a 09 08 0f 0e 0d 0c');
+    console.send('mw.b 84000000 5a 400; virtio write 84000000 7 2\n');
+    console.expect('2 blocks written: OK');
+    expect([disk[7 * 512 - 1], disk[7 * 512], disk[9 * 512 - 1], disk[9 * 512]]).toEqual([
+      0xf9, 0x5a, 0x5a, 9,
+    ]);
+    console.send('virtio read 84000000 3f 2\n');
+    console.expect('ERROR');
+  }, 120_000);
+
   it('does it follow OpenSBI into S-mode, answer and power off?', (context) => {
     const bios = image(context, OPENSBI);
     const console = new FirmwareConsole({ bios, kernel: image(context, UBOOT_S), harts: 2 });
