@@ -4,10 +4,11 @@
  * Composition root of the worker. Everything that knows Node is handed in here.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MachineConfig } from '../config/index.ts';
 import { bootBareMachine } from './host/bare-machine.ts';
+import { openDisk, readImage } from './host/boot-files.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { openHistory } from './host/history-file.ts';
 import { openLogFile } from './host/log-file.ts';
@@ -24,6 +25,7 @@ import { createReplJob } from './session/repl-job.ts';
 import { createRunJob } from './session/run-job.ts';
 import type { RunningJob } from './session/running-job.ts';
 import { createHostInput, createHostOutput } from './session/streams.ts';
+import type { SystemHost } from './session/system.ts';
 import { createSystems, type Systems } from './session/systems.ts';
 import { createTestJob } from './session/test-job.ts';
 import { IMAGE_FILE } from './shell/index.ts';
@@ -59,7 +61,14 @@ async function main(wanted: Job): Promise<number> {
   }
   const files = openFiles(wanted.system);
   const config = machineConfig(wanted.system, files);
-  const services = { clock: nodeClock, programs: files, entropy: nodeEntropy };
+  const { cwd } = wanted.system;
+  const services: SystemHost = {
+    clock: nodeClock,
+    programs: files,
+    entropy: nodeEntropy,
+    readImage: (path) => readImage(resolve(cwd, path)),
+    openDisk: (path) => openDisk(resolve(cwd, path)),
+  };
   // CONSOLE shows records of the log as records, so they need not come by the UART too.
   const { log } = wanted.system;
   const systems = createSystems(config, services, {

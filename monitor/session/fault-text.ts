@@ -31,6 +31,9 @@ export function faultLines(fault: FaultRecord): string[] {
   return [
     `fault: ${fault.fault} at ${hexAddress(fault.address)}${owner}`,
     `  pc ${hexAddress(fault.pc)}${at}, cause ${fault.cause}, hart ${fault.hart}`,
+    ...fault.backtrace
+      .slice(1)
+      .map(({ address, symbol }) => `  called from ${hexAddress(address)} ${symbol}`.trimEnd()),
     ...rows,
     ...fault.disassembly.map((line) => `  ${line}`),
   ];

@@ -41,10 +41,10 @@ export function machineSlice(
   milliseconds: number,
 ): boolean {
   let busy = false;
-  for (const { kernel } of options.systems()) {
+  for (const system of options.systems()) {
     const end = options.now() + milliseconds;
-    let result = kernel.run(TURNS_PER_LOOK);
-    while (result === 'budget' && options.now() < end) result = kernel.run(TURNS_PER_LOOK);
+    let result = system.run(TURNS_PER_LOOK);
+    while (result === 'budget' && options.now() < end) result = system.run(TURNS_PER_LOOK);
     if (result === 'budget') busy = true;
   }
   return busy;
@@ -53,7 +53,7 @@ export function machineSlice(
 /** Milliseconds until a timer of any system is due; Infinity when none is set. */
 function untilNextEvent(systems: Iterable<System>): number {
   let soonest = Infinity;
-  for (const { kernel } of systems) soonest = Math.min(soonest, kernel.nextEvent());
+  for (const system of systems) soonest = Math.min(soonest, system.nextEvent());
   return soonest / NANOSECONDS;
 }
 

@@ -74,7 +74,7 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
     else if (event.kind === 'ended') taskTabs.ended(event.task, event.result);
     if (event.kind === 'started' || event.kind === 'ended') changed = true;
   });
-  const log = createLogFeed(kernel, first.uart, outbox, TAB.console);
+  const log = createLogFeed(kernel, first.console, outbox, TAB.console);
   const panel = createPanel(first, outbox, now, () => control.paused(), taskTabs.tabOf);
   for (let at = 0; at < context.history.length; at += HISTORY_PART) {
     outbox.send({ m: 'history', entries: context.history.slice(at, at + HISTORY_PART) });

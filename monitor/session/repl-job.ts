@@ -66,8 +66,9 @@ export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
   };
   const finish = (): void => {
     evaluating = false;
-    const { values, error, exit } = shell.result();
+    const { values, error, note, exit } = shell.result();
     for (const { text: line } of values) output.write('stdout', `${line}\n`);
+    if (note !== undefined) output.write('stdout', `${note}\n`);
     if (error !== undefined) {
       failed = true;
       output.write(job.interactive ? 'stdout' : 'stderr', `${errorLines(error).join('\n')}\n`);

@@ -10,7 +10,7 @@ import { faultLines, hexAddress } from './fault-text.ts';
 import type { RunJob } from './job.ts';
 import type { RunningJob } from './running-job.ts';
 import type { HostInput, HostOutput } from './streams.ts';
-import type { System } from './system.ts';
+import type { HostedSystem } from './system.ts';
 
 /** Statuses a Task may use; those above are the command's own (124 and on). */
 const LAST_TASK_STATUS = 123;
@@ -20,7 +20,7 @@ const MEGA = 1e6;
 
 /** What a run needs. */
 export interface RunContext {
-  readonly system: System;
+  readonly system: HostedSystem;
   readonly control: Control;
   readonly input: HostInput;
   readonly output: HostOutput;

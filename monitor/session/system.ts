@@ -1,25 +1,35 @@
 /**
- * A system: one machine with one kernel, and the host's end of its UART.
+ * A system: a machine, and what answers privileged calls about it.
+ *
+ * Hosted systems have the kernel; bare ones run firmware, and calls reach the
+ * machine alone.
  */
 import type { MachineConfig } from '../../config/index.ts';
 import {
+  createBareDoor,
   createKernel,
+  KernelError,
+  type Caller,
   type Kernel,
   type KernelOptions,
+  type KernelRun,
   type LogRecord,
   type MachineService,
+  type Pending,
   type ProgramSource,
+  type Value,
 } from '../../kernel/index.ts';
 import {
-  createCharBuffer,
   createMachine,
-  type CharBuffer,
+  createSeededEntropy,
+  LoadError,
+  TICK_NS,
+  type BlockPort,
   type HostClock,
   type Machine,
+  type VirtioOption,
 } from '../../machine/index.ts';
-
-/** Bytes the UART may be ahead of the host, each way. */
-const UART_BYTES = 65536;
+import { createConsole, type SystemConsole } from './console.ts';
 
 /** What a system needs from its host. */
 export interface SystemHost {
@@ -27,6 +37,10 @@ export interface SystemHost {
   readonly programs: ProgramSource;
   /** Fills with randomness; used by machines on the real clock only, the others repeat. */
   readonly entropy: (bytes: Uint8Array) => void;
+  /** The bytes of a firmware image. @throws Error that names the file */
+  readonly readImage: (path: string) => Uint8Array;
+  /** A disk image in place. @throws Error that names the file */
+  readonly openDisk: (path: string) => BlockPort & { close(): void };
 }
 
 /** The part of machine.edn that makes a system. */
@@ -35,18 +49,39 @@ export type SystemConfig = Pick<
   'harts' | 'memory' | 'clock' | 'protection' | 'heap' | 'uart'
 >;
 
+/** Files a bare machine starts with, paths as given. */
+export interface Firmware {
+  readonly bios?: string;
+  readonly kernel?: string;
+  readonly initrd?: string;
+  readonly append?: string;
+  readonly disk?: string;
+}
+
 export interface System {
   readonly config: SystemConfig;
   readonly machine: Machine;
-  readonly kernel: Kernel;
   /** Host's end of the UART; absent when the board has none. */
-  readonly uart: CharBuffer | undefined;
+  readonly console: SystemConsole | undefined;
+  /** Lets the machine run, about so many rounds of turns. */
+  run(turns: number): KernelRun;
+  /** Nanoseconds until something is due, or Infinity. */
+  nextEvent(): number;
+  /** @throws KernelError */
+  call(caller: Caller, name: string, args: readonly Value[]): Value | Pending;
+  /** Gives back what the host has opened for it. */
+  close(): void;
+}
+
+/** A system with the kernel. */
+export interface HostedSystem extends System {
+  readonly kernel: Kernel;
 }
 
 /**
  * Builds a machine and boots its kernel.
  *
- * @param machines other machines, for `open-machine`; only the first system has them
+ * @param machines other machines, for `open-machine`
  * @param seed of `random` under `steps`
  * @param hostLog gets every record of the kernel log, from boot on
  * @param logToUart false where the log is shown otherwise, so that nothing is shown twice
@@ -61,15 +96,15 @@ export function createSystem(
     readonly logToUart?: boolean;
     readonly hostLog?: ((record: LogRecord) => void) | undefined;
   } = {},
-): System {
-  const uart = config.uart ? createCharBuffer(UART_BYTES) : undefined;
+): HostedSystem {
+  const console = config.uart ? createConsole() : undefined;
   const machine = createMachine({
     ramSize: config.memory,
     harts: config.harts,
     clock: config.clock,
     hostClock: host.clock,
     mode: 'hosted',
-    ...(uart === undefined ? {} : { uart }),
+    ...(console === undefined ? {} : { uart: console }),
   });
   const options: KernelOptions = {
     heapSize: config.heap,
@@ -77,10 +112,97 @@ export function createSystem(
     logToUart: extra.logToUart ?? true,
     clock: config.clock,
     programs: host.programs,
+    ...(console === undefined ? {} : { console }),
     ...(extra.machines === undefined ? {} : { machines: extra.machines }),
     ...(extra.hostLog === undefined ? {} : { hostLog: extra.hostLog }),
     ...(extra.seed === undefined ? {} : { seed: extra.seed }),
     ...(config.clock === 'real' ? { entropy: host.entropy } : {}),
   };
-  return { config, machine, kernel: createKernel(machine, options), uart };
+  const kernel = createKernel(machine, options);
+  return {
+    config,
+    machine,
+    console,
+    kernel,
+    run: (turns) => kernel.run(turns),
+    nextEvent: () => kernel.nextEvent(),
+    call: (caller, name, args) => kernel.call(caller, name, args),
+    close() {},
+  };
+}
+
+/**
+ * Builds a machine that runs firmware.
+ *
+ * @param seed of virtio-rng under `steps`
+ * @throws KernelError when a file cannot be read or loaded, RangeError as createSystem
+ */
+export function createBareSystem(
+  config: SystemConfig,
+  firmware: Firmware,
+  host: SystemHost,
+  extra: { readonly machines: MachineService; readonly seed: number },
+): System {
+  const console = createConsole();
+  const { bios, kernel, initrd, append, disk } = firmware;
+  const read = (path: string | undefined): Uint8Array | undefined =>
+    path === undefined ? undefined : orRefuse(() => host.readImage(path));
+  const images = { bios: read(bios), kernel: read(kernel), initrd: read(initrd) };
+  const entropy =
+    config.clock === 'steps' ? createSeededEntropy(extra.seed) : { fill: host.entropy };
+  const block = disk === undefined ? undefined : orRefuse(() => host.openDisk(disk));
+  const virtio: VirtioOption[] = [{ kind: 'rng', entropy }];
+  if (block !== undefined) virtio.push({ kind: 'block', block });
+  const machine = orRefuse(() =>
+    createMachine({
+      ramSize: config.memory,
+      harts: config.harts,
+      clock: config.clock,
+      hostClock: host.clock,
+      mode: 'bare',
+      images: {
+        ...(images.bios === undefined ? {} : { bios: images.bios }),
+        ...(images.kernel === undefined ? {} : { kernel: images.kernel }),
+        ...(images.initrd === undefined ? {} : { initrd: images.initrd }),
+        ...(append === undefined ? {} : { append }),
+      },
+      uart: console,
+      virtio,
+    }),
+  );
+  let last: KernelRun = 'budget';
+  const door = createBareDoor(machine, {
+    clock: config.clock,
+    console,
+    machines: extra.machines,
+    images: [
+      { name: bios ?? '', bytes: images.bios },
+      { name: kernel ?? '', bytes: images.kernel },
+    ].flatMap(({ name, bytes }) => (bytes === undefined ? [] : [{ name, bytes }])),
+    over: () => last === 'off' || (last === 'idle' && machine.nextEvent() === Infinity),
+  });
+  return {
+    config,
+    machine,
+    console,
+    run(turns) {
+      const result = machine.run(turns);
+      last = result === 'stopped' ? 'idle' : result;
+      return last;
+    },
+    nextEvent: () => machine.nextEvent() * TICK_NS,
+    call: door.call,
+    close: () => block?.close(),
+  };
+}
+
+/** Makes what is wrong with a file an error of the call that named it. */
+function orRefuse<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LoadError) throw new KernelError('bad-image', error.message);
+    if (error instanceof RangeError || !(error instanceof Error)) throw error;
+    throw new KernelError('not-found', error.message);
+  }
 }

@@ -1,9 +1,18 @@
 /**
  * The Monitor's system and those a test opens beside it; calls go to the one in use.
  */
+import { parseSize } from '../../config/index.ts';
 import type { Caller, LogRecord, MachineService, Pending, Value } from '../../kernel/index.ts';
 import { KernelError } from '../../kernel/index.ts';
-import { createSystem, type System, type SystemConfig, type SystemHost } from './system.ts';
+import {
+  createBareSystem,
+  createSystem,
+  type Firmware,
+  type HostedSystem,
+  type System,
+  type SystemConfig,
+  type SystemHost,
+} from './system.ts';
 
 /** Handle of the first system. */
 const FIRST = 0;
@@ -12,7 +21,7 @@ const MOST_OPEN = 16;
 
 export interface Systems {
   /** The system of machine.edn. */
-  readonly first: System;
+  readonly first: HostedSystem;
   /** The one calls go to. */
   readonly current: System;
   /** Those that are open, in the order in which they were opened. */
@@ -21,8 +30,10 @@ export interface Systems {
   call(caller: Caller, name: string, args: readonly Value[]): Value | Pending;
 }
 
-/** What `open-machine` can be told: the rows of machine.edn it may change. */
-const OPTIONS = ['harts', 'memory', 'clock', 'protection', 'seed'] as const;
+/** Files `open-machine` can be told: the machine then runs firmware instead of the kernel. */
+const FIRMWARE = ['bios', 'kernel', 'initrd', 'append', 'disk'] as const;
+/** What else it can be told: the rows of machine.edn it may change, and a seed. */
+const OPTIONS = ['harts', 'memory', 'clock', 'protection', 'seed', ...FIRMWARE] as const;
 
 /**
  * Builds the first system; `open-machine` adds more, on the steps clock unless told.
@@ -53,8 +64,8 @@ export function createSystems(
         throw new KernelError('full', `${MOST_OPEN} machines are open, close one first`);
       }
       const handle = next++;
-      const { config: changed, seed } = readOptions(config, options);
-      open.set(handle, build(changed, host, { machines, seed }));
+      const { config: changed, firmware, seed } = readOptions(config, options);
+      open.set(handle, build(changed, firmware, host, { machines, seed }));
       return handle;
     },
     use(handle) {
@@ -63,9 +74,10 @@ export function createSystems(
       return before;
     },
     close(handle) {
-      const [number] = systemOf(handle);
+      const [number, system] = systemOf(handle);
       if (number === FIRST) throw new KernelError('invalid', 'the first machine cannot be closed');
       open.delete(number);
+      system.close();
       if (current === number) current = FIRST;
       return true;
     },
@@ -79,16 +91,18 @@ export function createSystems(
       return inUse();
     },
     all: () => open.values(),
-    call: (caller, name, args) => inUse().kernel.call(caller, name, args),
+    call: (caller, name, args) => inUse().call(caller, name, args),
   };
 }
 
 function build(
   config: SystemConfig,
+  firmware: Firmware | undefined,
   host: SystemHost,
-  extra: Parameters<typeof createSystem>[2],
+  extra: { readonly machines: MachineService; readonly seed: number },
 ): System {
   try {
+    if (firmware !== undefined) return createBareSystem(config, firmware, host, extra);
     return createSystem(config, host, extra);
   } catch (error) {
     if (error instanceof RangeError) throw new KernelError('invalid', error.message);
@@ -99,12 +113,19 @@ function build(
 function readOptions(
   base: SystemConfig,
   options: Readonly<Record<string, Value>>,
-): { config: SystemConfig; seed: number } {
+): { config: SystemConfig; firmware: Firmware | undefined; seed: number } {
   for (const key of Object.keys(options)) {
     if (!(OPTIONS as readonly string[]).includes(key)) {
       throw new KernelError('invalid', `:${key} is no option of a machine: ${OPTIONS.join(' ')}`);
     }
   }
+  const size = (fallback: number): number => {
+    const value = options['memory'];
+    if (typeof value !== 'string') return number('memory', fallback);
+    const bytes = parseSize(value);
+    if (typeof bytes === 'number') return bytes;
+    throw new KernelError('invalid', `:memory is "${value}", expected a size such as "64M"`);
+  };
   const number = (key: 'harts' | 'memory' | 'seed', fallback: number): number => {
     const value = options[key] ?? fallback;
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
@@ -127,10 +148,22 @@ function readOptions(
     config: {
       ...base,
       harts: number('harts', base.harts),
-      memory: number('memory', base.memory),
+      memory: size(base.memory),
       clock: word('clock', ['steps', 'real'], 'steps'),
       protection: word('protection', ['on', 'off'], base.protection),
     },
+    firmware: readFirmware(options),
     seed: number('seed', 1),
   };
+}
+
+/** The files of a bare machine; undefined when none is given and the kernel shall run. */
+function readFirmware(options: Readonly<Record<string, Value>>): Firmware | undefined {
+  const given = FIRMWARE.flatMap((key) => {
+    const value = options[key] ?? null;
+    if (value === null) return [];
+    if (typeof value === 'string') return [[key, value] as const];
+    throw new KernelError('invalid', `:${key} is ${String(value)}, expected a string`);
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }

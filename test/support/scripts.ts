@@ -77,15 +77,19 @@ export function collectScripts(file: TestFile): {
 } {
   let tests: readonly TestCase[] | undefined;
   const outcomes = new Map<string, TestOutcome>();
-  const run = runScripts([file], {}, {
-    broken(path, { message, line }) {
-      throw new Error(`${path}:${line ?? 1}: ${message}`);
+  const run = runScripts(
+    [file],
+    {},
+    {
+      broken(path, { message, line }) {
+        throw new Error(`${path}:${line ?? 1}: ${message}`);
+      },
+      collected(found) {
+        tests = found;
+      },
+      finished: (outcome) => void outcomes.set(outcome.test.name, outcome),
     },
-    collected(found) {
-      tests = found;
-    },
-    finished: (outcome) => void outcomes.set(outcome.test.name, outcome),
-  });
+  );
   run.until(() => tests !== undefined);
   return {
     tests: tests ?? [],

@@ -16,8 +16,6 @@ import { checkArguments } from './arguments.ts';
 import { said, type } from './console.ts';
 import { dump, peek, poke } from './memory.ts';
 
-
-
 const DEFAULT_LINES = 16;
 const MAX_LINES = 4096;
 const PRIVILEGES: Readonly<Record<number, string>> = { 0: 'U', 1: 'S', 3: 'M' };

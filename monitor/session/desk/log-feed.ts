@@ -6,7 +6,7 @@
  * counted as dropped (the kernel keeps the records for `logs`).
  */
 import type { Kernel, LogRecord } from '../../../kernel/index.ts';
-import type { CharBuffer } from '../../../machine/index.ts';
+import type { SystemConsole } from '../console.ts';
 import { clip, type Outbox } from './outbox.ts';
 
 /** Records in one message. */
@@ -27,7 +27,7 @@ export interface LogFeed {
  */
 export function createLogFeed(
   kernel: Kernel,
-  uart: CharBuffer | undefined,
+  uart: Pick<SystemConsole, 'waiting' | 'take'> | undefined,
   outbox: Outbox,
   tab: number,
 ): LogFeed {

@@ -3,7 +3,7 @@
  */
 import type { Caller, Value } from '../../../kernel/index.ts';
 import type { Down } from '../../btp/index.ts';
-import type { System } from '../system.ts';
+import type { HostedSystem } from '../system.ts';
 import { clip, type Outbox } from './outbox.ts';
 import { createRoller } from './roller.ts';
 
@@ -78,7 +78,7 @@ export interface Panel {
  * @param tabOf the tab of a Task, 0 when it has none
  */
 export function createPanel(
-  { kernel, machine }: System,
+  { kernel, machine }: HostedSystem,
   outbox: Outbox,
   now: () => number,
   paused: () => boolean,

@@ -69,12 +69,13 @@ export function createPrompt(
   const finish = (): void => {
     while (flush());
     evaluating = false;
-    const { ok, values, error, exit: status } = shell.result();
+    const { ok, values, error, note, exit: status } = shell.result();
     if (ok) display('value', values.map(({ text }) => text).join('\n'));
     else {
       for (const { text } of values) display('output', `${text}\n`);
       display('error', error?.message ?? 'interrupted', errorPlace(error));
     }
+    if (note !== undefined) display('output', `${note}\n`);
     if (status !== undefined) exit = status;
     number++;
     if (waiting.length === 0) ready();
