@@ -48,7 +48,9 @@
                                         [built-in.macros :macro] [built-in.specials :special]
                                         [_G nil]])]
             (each [name value (pairs from)]
-              (when (starts-with? name prefix)
+              ;; Numbered results only when a number was typed.
+              (when (and (starts-with? name prefix)
+                         (or (not (string.find name "^r%d+$")) (string.find prefix "%d")))
                 (add found seen name (or kind (kind-of value)) value))))))
     (table.sort found #(< $1.name $2.name))
     found))

@@ -18,11 +18,14 @@
       "\n")))
 
 (fn fault-lines [{: fault : address : symbol : owner : cause : hart : disassembly : registers
-                  : task : name}]
+                  : backtrace : task : name}]
   (let [out [(string.format "%s at %s%s" fault (format.address address)
                             (if (= "" symbol) "" (.. ", in " symbol)))
              (string.format "Task %d %s on hart %d, cause %d%s" task name hart cause
                             (if (= "" owner) "" (.. "; the address belongs to " owner)))]]
+    (each [i {: address : symbol} (ipairs (or backtrace []))]
+      (when (< 1 i)
+        (table.insert out (string.format "  called from %s %s" (format.address address) symbol))))
     (each [_ line (ipairs disassembly)] (table.insert out line))
     (table.insert out (register-lines registers))
     (table.concat out "\n")))

@@ -66,7 +66,7 @@
     (each [_ topic (ipairs topics.list)]
       (table.insert out (string.format "  (help %-9s %s" (.. ":" topic.name ")") topic.title)))
     (table.insert out "")
-    (table.insert out "*1 *2 *3 are the last values; ,help lists commands of the prompt; Ctrl-C ends a form.")
+    (table.insert out "*1 *2 *3 are the last values, r17 that of prompt 17; (tour) teaches the machine; ,help lists commands of the prompt; Ctrl-C ends a form.")
     (table.concat out "\n")))
 
 (fn help [?of]

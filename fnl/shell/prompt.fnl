@@ -11,12 +11,16 @@
 (local utils (require :fennel.utils))
 (local commands (require :shell.commands))
 (local show (require :shell.show))
+(local tour (require :shell.tour))
 (local words (require :shell.words))
 
 ;; Forms whose nil is not worth showing.
 (local silent (collect [_ name (ipairs [:local :var :global :set :tset :macro :macros
                                         :import-macros :each :for :while])]
                 name true))
+
+;; Numbered results that can be used again.
+(local most-numbered 100)
 
 ;; Results that are remembered of one text.
 (local most-results 1000)
@@ -89,10 +93,23 @@
   (each [_ key (ipairs [:chunk :scope :options])] (tset utils.root key nil))
   (set compiler.scopes.macro compiler.scopes.global))
 
+(fn number-results [session file]
+  "At the prompt, gives the first value of the text now beginning a name: r17 for prompt 17."
+  (let [number (tonumber (or (string.match file "^prompt (%d+)$") ""))]
+    (set session.result (and number (string.format "r%d" number)))
+    (when (and number (< most-numbered number))
+      (let [old (string.format "r%d" (- number most-numbered))]
+        (when (= (string.format "__kept[%q]" old) (. session.scope.manglings old))
+          (tset session.kept old nil)
+          (tset session.scope.manglings old nil))))))
+
 (fn remember [session value]
   (tset session.kept "*3" (. session.kept "*2"))
   (tset session.kept "*2" (. session.kept "*1"))
-  (tset session.kept "*1" value))
+  (tset session.kept "*1" value)
+  (when session.result
+    (tset session.kept session.result value)
+    (tset session.scope.manglings session.result (string.format "__kept[%q]" session.result))))
 
 (fn head-of [form]
   (and (utils.list? form) (utils.sym? (. form 1)) (tostring (. form 1))))
@@ -133,13 +150,16 @@
   (set session.results [])
   (set session.file file)
   (set session.line nil)
+  (set session.note nil)
+  (number-results session file)
   (forget-compilation)
   (if (string.find text "^%s*,%a")
       (run-command session text)
       (let [(read) (parser.parser (parser.string-stream text) file
                                   {:source text :error-pinpoint false})]
         (each [_ form read]
-          (run-form session form file text width ...)))))
+          (run-form session form file text width ...))))
+  (set session.note (tour.after session)))
 
 (fn invoke [session module name ...]
   "Calls a function of a module; what it gives is in session.results."
@@ -158,7 +178,7 @@
     found))
 
 (fn outcome [session]
-  "What came of the last text: its values, and the place of the form that ran last."
-  {:values session.results :file session.file :line session.line})
+  "What came of the last text: its values, the place of the form that ran last, a note below them."
+  {:values session.results :file session.file :line session.line :note session.note})
 
 {: new-session : evaluate : invoke : names : outcome}

@@ -11,6 +11,7 @@
 (local prompt-macros (require :shell.macros))
 (local leave (require :shell.leave))
 (local terminal (require :shell.terminal))
+(local tour (require :shell.tour))
 (local expect (require :test.expect))
 (local suite (require :test.suite))
 (local test-macros (require :test.macros))
@@ -28,6 +29,7 @@
 (topics.add :numbers "hexadecimal and 64 bits" number [:hex :u64 :u64?])
 (topics.add :prompt "help, source, time" help [:help :apropos :source])
 (topics.add :prompt nil leave [:exit])
+(topics.add :prompt nil tour [:tour])
 (topics.add-macros :prompt prompt-macros [:doc :time])
 (topics.add :terminal "what a form tells the terminal: title, progress, a sentence" terminal
             [:title :progress :notify :bell])

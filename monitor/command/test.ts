@@ -31,7 +31,10 @@ export async function test(
     const status = await runOnce(options, files, host);
     if (status === 130 || status === 143 || host.outputClosed.aborted) return status;
     host.stderr.write(`flatland: waiting for a change of ${files.length} files; Ctrl-C ends\n`);
-    await changeOf(files.map((file) => resolve(host.cwd, file)), host.outputClosed);
+    await changeOf(
+      files.map((file) => resolve(host.cwd, file)),
+      host.outputClosed,
+    );
     if (host.outputClosed.aborted) return 0;
   }
 }

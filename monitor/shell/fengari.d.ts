@@ -27,114 +27,120 @@ interface LuaDebugRecord {
   readonly lastlinedefined: number;
 }
 
+/** Section 4. */
+interface LuaApi {
+  readonly LUA_MASKCOUNT: number;
+  readonly LUA_MULTRET: number;
+  readonly LUA_OK: number;
+  readonly LUA_REGISTRYINDEX: number;
+  readonly LUA_TBOOLEAN: number;
+  readonly LUA_TFUNCTION: number;
+  readonly LUA_TNIL: number;
+  readonly LUA_TNONE: number;
+  readonly LUA_TNUMBER: number;
+  readonly LUA_TSTRING: number;
+  readonly LUA_TTABLE: number;
+  readonly LUA_TTHREAD: number;
+  readonly LUA_TUSERDATA: number;
+  readonly LUA_YIELD: number;
+  lua_Debug: new () => LuaDebugRecord;
+  lua_absindex(L: LuaThreadState, index: number): number;
+  lua_atnativeerror(L: LuaThreadState, handler: LuaNative | null): void;
+  lua_checkstack(L: LuaThreadState, n: number): boolean;
+  lua_createtable(L: LuaThreadState, array: number, record: number): void;
+  lua_dump(
+    L: LuaThreadState,
+    writer: (L: LuaThreadState, bytes: LuaBytes, size: number, data: unknown) => number,
+    data: unknown,
+    strip: boolean,
+  ): number;
+  lua_error(L: LuaThreadState): never;
+  lua_getfield(L: LuaThreadState, index: number, key: LuaBytes): number;
+  lua_getglobal(L: LuaThreadState, name: LuaBytes): number;
+  lua_gethookcount(L: LuaThreadState): number;
+  lua_getinfo(L: LuaThreadState, what: LuaBytes, record: LuaDebugRecord): number;
+  lua_callk(
+    L: LuaThreadState,
+    args: number,
+    results: number,
+    context: unknown,
+    continuation: LuaContinuation | null,
+  ): void;
+  lua_getmetatable(L: LuaThreadState, index: number): boolean;
+  lua_getstack(L: LuaThreadState, level: number, record: LuaDebugRecord): number;
+  lua_gettop(L: LuaThreadState): number;
+  lua_isyieldable(L: LuaThreadState): boolean;
+  lua_newthread(L: LuaThreadState): LuaThreadState;
+  lua_newuserdata(L: LuaThreadState, size: number): Record<string, unknown>;
+  lua_next(L: LuaThreadState, index: number): number;
+  lua_pcall(L: LuaThreadState, args: number, results: number, handler: number): number;
+  lua_pop(L: LuaThreadState, n: number): void;
+  lua_pushboolean(L: LuaThreadState, value: boolean): void;
+  lua_pushcfunction(L: LuaThreadState, f: LuaNative): void;
+  lua_pushnil(L: LuaThreadState): void;
+  lua_pushnumber(L: LuaThreadState, value: number): void;
+  lua_pushstring(L: LuaThreadState, value: LuaBytes): void;
+  lua_pushthread(L: LuaThreadState): boolean;
+  lua_pushvalue(L: LuaThreadState, index: number): void;
+  lua_rawequal(L: LuaThreadState, a: number, b: number): boolean;
+  lua_rawgeti(L: LuaThreadState, index: number, key: number): number;
+  lua_rawlen(L: LuaThreadState, index: number): number;
+  lua_rawset(L: LuaThreadState, index: number): void;
+  lua_rawseti(L: LuaThreadState, index: number, key: number): void;
+  lua_remove(L: LuaThreadState, index: number): void;
+  lua_replace(L: LuaThreadState, index: number): void;
+  lua_resume(L: LuaThreadState, from: LuaThreadState | null, args: number): number;
+  lua_setfield(L: LuaThreadState, index: number, key: LuaBytes): void;
+  lua_setglobal(L: LuaThreadState, name: LuaBytes): void;
+  lua_sethook(
+    L: LuaThreadState,
+    hook: ((L: LuaThreadState, record: LuaDebugRecord) => void) | null,
+    mask: number,
+    count: number,
+  ): void;
+  lua_setmetatable(L: LuaThreadState, index: number): void;
+  lua_settop(L: LuaThreadState, top: number): void;
+  lua_status(L: LuaThreadState): number;
+  lua_tocfunction(L: LuaThreadState, index: number): LuaNative | null;
+  lua_toboolean(L: LuaThreadState, index: number): boolean;
+  lua_tonumber(L: LuaThreadState, index: number): number;
+  lua_topointer(L: LuaThreadState, index: number): unknown;
+  lua_toproxy(L: LuaThreadState, index: number): (L: LuaThreadState) => void;
+  lua_tostring(L: LuaThreadState, index: number): LuaBytes | null;
+  lua_touserdata(L: LuaThreadState, index: number): unknown;
+  lua_type(L: LuaThreadState, index: number): number;
+  lua_xmove(from: LuaThreadState, to: LuaThreadState, n: number): void;
+  lua_yield(L: LuaThreadState, results: number): void;
+  lua_yieldk(
+    L: LuaThreadState,
+    results: number,
+    context: unknown,
+    continuation: LuaContinuation | null,
+  ): number;
+}
+
+/** Section 5. */
+interface LuaAuxiliary {
+  luaL_loadbufferx(
+    L: LuaThreadState,
+    bytes: LuaBytes,
+    size: number | null,
+    name: LuaBytes,
+    mode: LuaBytes,
+  ): number;
+  luaL_newstate(): LuaThreadState;
+  luaL_requiref(L: LuaThreadState, name: LuaBytes, open: LuaNative, global: number): void;
+  luaL_tolstring(L: LuaThreadState, index: number): LuaBytes;
+  luaL_where(L: LuaThreadState, level: number): void;
+}
+
 declare module 'fengari/src/lua.js' {
-  const lua: {
-    readonly LUA_MASKCOUNT: number;
-    readonly LUA_MULTRET: number;
-    readonly LUA_OK: number;
-    readonly LUA_REGISTRYINDEX: number;
-    readonly LUA_TBOOLEAN: number;
-    readonly LUA_TFUNCTION: number;
-    readonly LUA_TNIL: number;
-    readonly LUA_TNONE: number;
-    readonly LUA_TNUMBER: number;
-    readonly LUA_TSTRING: number;
-    readonly LUA_TTABLE: number;
-    readonly LUA_TTHREAD: number;
-    readonly LUA_TUSERDATA: number;
-    readonly LUA_YIELD: number;
-    lua_Debug: new () => LuaDebugRecord;
-    lua_absindex(L: LuaThreadState, index: number): number;
-    lua_atnativeerror(L: LuaThreadState, handler: LuaNative | null): void;
-    lua_checkstack(L: LuaThreadState, n: number): boolean;
-    lua_createtable(L: LuaThreadState, array: number, record: number): void;
-    lua_dump(
-      L: LuaThreadState,
-      writer: (L: LuaThreadState, bytes: LuaBytes, size: number, data: unknown) => number,
-      data: unknown,
-      strip: boolean,
-    ): number;
-    lua_error(L: LuaThreadState): never;
-    lua_getfield(L: LuaThreadState, index: number, key: LuaBytes): number;
-    lua_getglobal(L: LuaThreadState, name: LuaBytes): number;
-    lua_gethookcount(L: LuaThreadState): number;
-    lua_getinfo(L: LuaThreadState, what: LuaBytes, record: LuaDebugRecord): number;
-    lua_callk(
-      L: LuaThreadState,
-      args: number,
-      results: number,
-      context: unknown,
-      continuation: LuaContinuation | null,
-    ): void;
-    lua_getmetatable(L: LuaThreadState, index: number): boolean;
-    lua_getstack(L: LuaThreadState, level: number, record: LuaDebugRecord): number;
-    lua_gettop(L: LuaThreadState): number;
-    lua_isyieldable(L: LuaThreadState): boolean;
-    lua_newthread(L: LuaThreadState): LuaThreadState;
-    lua_newuserdata(L: LuaThreadState, size: number): Record<string, unknown>;
-    lua_next(L: LuaThreadState, index: number): number;
-    lua_pcall(L: LuaThreadState, args: number, results: number, handler: number): number;
-    lua_pop(L: LuaThreadState, n: number): void;
-    lua_pushboolean(L: LuaThreadState, value: boolean): void;
-    lua_pushcfunction(L: LuaThreadState, f: LuaNative): void;
-    lua_pushnil(L: LuaThreadState): void;
-    lua_pushnumber(L: LuaThreadState, value: number): void;
-    lua_pushstring(L: LuaThreadState, value: LuaBytes): void;
-    lua_pushthread(L: LuaThreadState): boolean;
-    lua_pushvalue(L: LuaThreadState, index: number): void;
-    lua_rawequal(L: LuaThreadState, a: number, b: number): boolean;
-    lua_rawgeti(L: LuaThreadState, index: number, key: number): number;
-    lua_rawlen(L: LuaThreadState, index: number): number;
-    lua_rawset(L: LuaThreadState, index: number): void;
-    lua_rawseti(L: LuaThreadState, index: number, key: number): void;
-    lua_remove(L: LuaThreadState, index: number): void;
-    lua_replace(L: LuaThreadState, index: number): void;
-    lua_resume(L: LuaThreadState, from: LuaThreadState | null, args: number): number;
-    lua_setfield(L: LuaThreadState, index: number, key: LuaBytes): void;
-    lua_setglobal(L: LuaThreadState, name: LuaBytes): void;
-    lua_sethook(
-      L: LuaThreadState,
-      hook: ((L: LuaThreadState, record: LuaDebugRecord) => void) | null,
-      mask: number,
-      count: number,
-    ): void;
-    lua_setmetatable(L: LuaThreadState, index: number): void;
-    lua_settop(L: LuaThreadState, top: number): void;
-    lua_status(L: LuaThreadState): number;
-    lua_tocfunction(L: LuaThreadState, index: number): LuaNative | null;
-    lua_toboolean(L: LuaThreadState, index: number): boolean;
-    lua_tonumber(L: LuaThreadState, index: number): number;
-    lua_topointer(L: LuaThreadState, index: number): unknown;
-    lua_toproxy(L: LuaThreadState, index: number): (L: LuaThreadState) => void;
-    lua_tostring(L: LuaThreadState, index: number): LuaBytes | null;
-    lua_touserdata(L: LuaThreadState, index: number): unknown;
-    lua_type(L: LuaThreadState, index: number): number;
-    lua_xmove(from: LuaThreadState, to: LuaThreadState, n: number): void;
-    lua_yield(L: LuaThreadState, results: number): void;
-    lua_yieldk(
-      L: LuaThreadState,
-      results: number,
-      context: unknown,
-      continuation: LuaContinuation | null,
-    ): number;
-  };
+  const lua: LuaApi;
   export default lua;
 }
 
 declare module 'fengari/src/lauxlib.js' {
-  const lauxlib: {
-    luaL_loadbufferx(
-      L: LuaThreadState,
-      bytes: LuaBytes,
-      size: number | null,
-      name: LuaBytes,
-      mode: LuaBytes,
-    ): number;
-    luaL_newstate(): LuaThreadState;
-    luaL_requiref(L: LuaThreadState, name: LuaBytes, open: LuaNative, global: number): void;
-    luaL_tolstring(L: LuaThreadState, index: number): LuaBytes;
-    luaL_where(L: LuaThreadState, level: number): void;
-  };
+  const lauxlib: LuaAuxiliary;
   export default lauxlib;
 }
 

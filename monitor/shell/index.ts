@@ -45,6 +45,8 @@ export interface FormResult {
   /** Values of every form that ran, in order; forms like `local` and `each` give none. */
   readonly values: readonly ShellValue[];
   readonly error?: ShellError;
+  /** What stands below the values: the next step of the tour. May carry SGR. */
+  readonly note?: string;
   /** The form called `exit` with this status. */
   readonly exit?: number;
 }
@@ -172,7 +174,13 @@ export function createShell(options: ShellOptions): Shell {
       const [outcome] = state.call(lisp.outcome, session) as unknown as [Outcome];
       const shown = outcome.values.map(({ text, value }) => ({ text, value: value ?? null }));
       if (failure === undefined || exit !== undefined) {
-        return { ok: true, values: shown, ...(exit === undefined ? {} : { exit }) };
+        const { note } = outcome;
+        return {
+          ok: true,
+          values: shown,
+          ...(note === undefined ? {} : { note }),
+          ...(exit === undefined ? {} : { exit }),
+        };
       }
       const error = describeError(failure, {
         file: outcome.file,
@@ -208,6 +216,7 @@ interface Outcome {
   readonly values: readonly { readonly text: string; readonly value?: Value }[];
   readonly file: string;
   readonly line?: number;
+  readonly note?: string;
 }
 
 interface Lisp {

@@ -141,7 +141,8 @@ function read(stack: ValueStack, index: number, reading: Reading, depth: number)
 
 function readTable(stack: ValueStack, index: number, reading: Reading, depth: number): Value {
   if (depth >= DEEPEST) {
-    if (reading.strict) throw new RangeError(`a table nested deeper than ${DEEPEST}, or within itself`);
+    if (reading.strict)
+      throw new RangeError(`a table nested deeper than ${DEEPEST}, or within itself`);
     return '…';
   }
   const table = stack.absolute(index);

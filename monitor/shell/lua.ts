@@ -14,52 +14,19 @@ import lobject from 'fengari/src/lobject.js';
 import lstring from 'fengari/src/lstring.js';
 import lualib from 'fengari/src/lualib.js';
 import type { Pending, Value } from '../../kernel/abi/value.ts';
-import { directives, formatWhole, needsWide } from './lua-format.ts';
-import {
-  bytesOf,
-  lossyText,
-  pushValue,
-  readValue,
-  textOrBytes,
-  type ValueStack,
-} from './lua-values.ts';
-import { arithmetic, hexDigits, less, type Operation, type Whole } from './u64.ts';
+import { framesOf, LuaError, nativeErrorText, unwrapped } from './lua-error.ts';
+import { createStack, widenStack } from './lua-stack.ts';
+import { INTERRUPTED, LuaHandle, LuaThread, type ThreadState } from './lua-thread.ts';
+import { widenFormat } from './lua-string.ts';
+import { bytesOf, lossyText, pushValue, readValue, type ValueStack } from './lua-values.ts';
+import { WideNumbers } from './lua-wide.ts';
 import { installWholeNumbers } from './whole-numbers.ts';
+
+export { LuaError, type Frame } from './lua-error.ts';
+export { LuaHandle, LuaThread, type ThreadState } from './lua-thread.ts';
 
 /** A function of the host. Throwing an Error raises a Lua error with its message. */
 export type Native = (...args: Value[]) => Value | Pending | undefined;
-
-/** A Lua value held by the host; valid in the state it came from. */
-export class LuaHandle {
-  /** Pushes the value; for `LuaState` only. */
-  readonly push: (L: LuaThreadState) => void;
-  constructor(push: (L: LuaThreadState) => void) {
-    this.push = push;
-  }
-}
-
-/** One frame of a Lua stack, innermost first. */
-export interface Frame {
-  /** File as the chunk was named, or `[native]`. */
-  readonly file: string;
-  /** 1 and more, or 0 when unknown. */
-  readonly line: number;
-  /** Name the function was called by, or undefined for main chunks and the like. */
-  readonly name: string | undefined;
-}
-
-/** An error that reached the host. */
-export class LuaError extends Error {
-  /** The error value: text, or what the program raised. */
-  readonly value: Value;
-  readonly frames: readonly Frame[];
-  constructor(message: string, value: Value, frames: readonly Frame[]) {
-    super(message);
-    this.name = 'LuaError';
-    this.value = value;
-    this.frames = frames;
-  }
-}
 
 export interface LuaOptions {
   /** Lets the machine run a little and notices an interrupt, while Lua cannot yield. */
@@ -80,15 +47,7 @@ const GRACE_MILLISECONDS = 150;
 /** Bit of a frame's `callstatus` (lstate.h): what `allowhook` was. */
 const CIST_OAH = 1;
 
-/** lstate.h: slots above `stack_last`. */
-const EXTRA_STACK = 5;
-/** Slots a thread starts with, and how many at their end are filled. */
-const STACK_SLOTS = 8000;
-const FILLED_SLOTS = 1000;
-const FILLER = Object.freeze({});
-
 const text = (value: string): Uint8Array => bytesOf(value);
-const INTERRUPTED = 'interrupted';
 
 function isPending(value: unknown): value is Pending {
   return typeof value === 'object' && value !== null && (value as Pending).pending === true;
@@ -98,8 +57,7 @@ function isPending(value: unknown): value is Pending {
 export class LuaState {
   readonly #L: LuaThreadState;
   readonly #options: LuaOptions;
-  readonly #wides = new Map<bigint, WeakRef<(L: LuaThreadState) => void>>();
-  readonly #wideMeta: LuaHandle;
+  readonly #wide: WideNumbers;
   readonly #errorMeta: LuaHandle;
   #thread: LuaThread | undefined;
   #threadState: LuaThreadState | undefined;
@@ -136,9 +94,11 @@ export class LuaState {
       this.#setPath(['debug', name], () => lua.lua_pushnil(L));
     }
     for (const name of ['pcall', 'xpcall']) this.#keepHook(name);
-    this.#wideMeta = this.#makeWideMeta();
+    const push = (thread: LuaThreadState, value: Value): void => this.#push(thread, value);
+    const raise = (thread: LuaThreadState, error: unknown): never => this.#raise(thread, error);
+    this.#wide = new WideNumbers({ lua, auxiliary: lauxlib, push, raise }, L);
     this.#errorMeta = this.#makeErrorMeta();
-    this.#replaceFormat();
+    widenFormat({ lua, auxiliary: lauxlib, raise }, L, this.#wide);
   }
 
   /** Makes a native a global function; `name` may have one dot (`kernel.call`). */
@@ -243,12 +203,7 @@ export class LuaState {
 
   // --- threads -------------------------------------------------------------
 
-  #resume(
-    thread: LuaThread,
-    L: LuaThreadState,
-    args: number,
-    milliseconds: number,
-  ): ThreadState {
+  #resume(thread: LuaThread, L: LuaThreadState, args: number, milliseconds: number): ThreadState {
     const started = lua.lua_status(L) === lua.LUA_YIELD;
     const outer = { thread: this.#thread, state: this.#threadState };
     this.#thread = thread;
@@ -389,119 +344,6 @@ export class LuaState {
     return this.#take();
   }
 
-  /** `string.format` with whole numbers of any width. */
-  #replaceFormat(): void {
-    const L = this.#L;
-    lua.lua_getglobal(L, text('string'));
-    lua.lua_getfield(L, -1, text('format'));
-    const plain = this.#take();
-    lua.lua_pop(L, 1);
-    this.#setPath(['string', 'format'], () =>
-      lua.lua_pushcfunction(L, (state) => {
-        try {
-          this.#widenFormat(state);
-        } catch (error) {
-          return this.#raise(state, error);
-        }
-        const count = lua.lua_gettop(state);
-        plain.push(state);
-        for (let at = 1; at <= count; at++) lua.lua_pushvalue(state, at);
-        lua.lua_callk(state, count, 1, 0, null);
-        return 1;
-      }),
-    );
-  }
-
-  #widenFormat(L: LuaThreadState): void {
-    if (lua.lua_type(L, 1) !== lua.LUA_TSTRING) return;
-    const format = lua.lua_tostring(L, 1) ?? new Uint8Array();
-    let out = '';
-    let copied = 0;
-    const pattern = String.fromCharCode(...format.subarray(0, 4096));
-    directives(pattern).forEach((directive, at) => {
-      const value = this.#whole(L, at + 2);
-      if (value === undefined || !needsWide(directive.conversion, value)) return;
-      lua.lua_pushstring(L, text(formatWhole(directive, value)));
-      lua.lua_replace(L, at + 2);
-      out += `${pattern.slice(copied, directive.start)}%s`;
-      copied = directive.end;
-    });
-    if (copied === 0) return;
-    out += pattern.slice(copied);
-    lua.lua_pushstring(L, Uint8Array.from(out, (character) => character.charCodeAt(0)));
-    lua.lua_replace(L, 1);
-  }
-
-  // --- u64 -----------------------------------------------------------------
-
-  #whole(L: LuaThreadState, index: number): Whole | undefined {
-    const type = lua.lua_type(L, index);
-    if (type === lua.LUA_TNUMBER) return lua.lua_tonumber(L, index);
-    return type === lua.LUA_TUSERDATA ? this.#stack(L).toWide(index) : undefined;
-  }
-
-  /** Pushes the one userdata of a wide number, so that equal numbers are the same key. */
-  #pushWide(L: LuaThreadState, value: bigint): void {
-    const known = this.#wides.get(value)?.deref();
-    if (known !== undefined) return known(L);
-    const data = lua.lua_newuserdata(L, 8);
-    this.#wideMeta.push(L);
-    lua.lua_setmetatable(L, -2);
-    const proxy = lua.lua_toproxy(L, -1);
-    data['wide'] = value;
-    data['proxy'] = proxy; // lives as long as the userdata does
-    if (this.#wides.size > 10_000) {
-      for (const [key, reference] of this.#wides) {
-        if (reference.deref() === undefined) this.#wides.delete(key);
-      }
-    }
-    this.#wides.set(value, new WeakRef(proxy));
-  }
-
-  #makeWideMeta(): LuaHandle {
-    const L = this.#L;
-    lua.lua_createtable(L, 0, 20);
-    const method = (name: string, body: (left: Whole, right: Whole) => Value): void => {
-      lua.lua_pushcfunction(L, (state) => {
-        try {
-          const left = this.#whole(state, 1);
-          const right = lua.lua_gettop(state) > 1 ? this.#whole(state, 2) : 0;
-          if (left === undefined || right === undefined) {
-            throw new RangeError('a u64 works with whole numbers only');
-          }
-          this.#push(state, body(left, right));
-        } catch (error) {
-          return this.#raise(state, error);
-        }
-        return 1;
-      });
-      lua.lua_setfield(L, -2, text(name));
-    };
-    const operations: Operation[] = ['add', 'sub', 'mul', 'idiv', 'mod', 'band', 'bor', 'bxor'];
-    for (const name of operations) method(`__${name}`, (a, b) => arithmetic(name, a, b));
-    method('__div', (a, b) => Number(a) / Number(b));
-    method('__pow', (a, b) => Number(a) ** Number(b));
-    method('__unm', (a) => arithmetic('sub', 0, a));
-    method('__lt', (a, b) => less(a, b));
-    method('__le', (a, b) => !less(b, a));
-    method('__tostring', (a) => a.toString());
-    lua.lua_pushcfunction(L, (state) => {
-      const left = lossyText(lauxlib.luaL_tolstring(state, 1));
-      const right = lossyText(lauxlib.luaL_tolstring(state, 2));
-      lua.lua_pushstring(state, text(left + right));
-      return 1;
-    });
-    lua.lua_setfield(L, -2, text('__concat'));
-    lua.lua_pushcfunction(L, (state) => {
-      lua.lua_pushstring(state, text(`(u64 "0x${hexDigits(this.#whole(state, 1) ?? 0)}")`));
-      return 1;
-    });
-    lua.lua_setfield(L, -2, text('__fennelview'));
-    lua.lua_pushstring(L, text('u64'));
-    lua.lua_setfield(L, -2, text('__name'));
-    return this.#take();
-  }
-
   // --- the stack -----------------------------------------------------------
 
   #protectedCall(handle: LuaHandle, args: (Value | LuaHandle)[]): number {
@@ -558,7 +400,7 @@ export class LuaState {
   #takeError(L: LuaThreadState): LuaError {
     const main = this.#L; // a thread that has failed runs no metamethods
     lua.lua_checkstack(main, 10);
-    const frames = framesOf(L);
+    const frames = framesOf(lua, L);
     lua.lua_xmove(L, main, 1);
     const value = readValue(this.#stack(main), -1, false);
     const message = lossyText(lauxlib.luaL_tolstring(main, -1));
@@ -571,129 +413,9 @@ export class LuaState {
   #stack(L: LuaThreadState): ValueStack {
     let stack = this.#stacks.get(L);
     if (stack === undefined) {
-      stack = valueStack(L, (value) => this.#pushWide(L, value));
+      stack = createStack({ lua, auxiliary: lauxlib }, L, (value) => this.#wide.push(L, value));
       this.#stacks.set(L, stack);
     }
     return stack;
   }
-}
-
-/** How a thread came back: `running` wants more time, `waiting` did nothing but wait for a Pending. */
-export type ThreadState = 'done' | 'running' | 'waiting' | 'failed';
-
-interface ThreadBody {
-  resume(thread: LuaThread, milliseconds: number): ThreadState;
-  results(): Value[];
-  error(): LuaError;
-}
-
-/** An error that was caught on its way and raised again (fnl/shell/trace.fnl) knows its own frames. */
-function unwrapped(message: string, value: Value): LuaError | undefined {
-  const { cause, frames } = (value ?? {}) as { cause?: Value; frames?: Value };
-  if (cause === undefined || !Array.isArray(frames)) return undefined;
-  const known = (frames as readonly { file?: unknown; line?: unknown; name?: unknown }[]).map(
-    ({ file, line, name }): Frame => ({
-      file: String(file),
-      line: typeof line === 'number' ? line : 0,
-      name: typeof name === 'string' ? name : undefined,
-    }),
-  );
-  return new LuaError(message, cause, known);
-}
-
-/** What a thread can be asked; made by `LuaState.thread`. */
-export class LuaThread {
-  /** True when it was resumed for nothing: the Pending it stopped for is still not there. */
-  waiting = false;
-  /** True when it failed because it was interrupted. */
-  interrupted = false;
-  /** Keeps the Lua thread from being collected. */
-  readonly anchor: LuaHandle;
-  readonly #body: ThreadBody;
-  constructor(anchor: LuaHandle, body: ThreadBody) {
-    this.anchor = anchor;
-    this.#body = body;
-  }
-  /** Runs it for about so long. */
-  resume(milliseconds: number): ThreadState {
-    return this.#body.resume(this, milliseconds);
-  }
-  /** What it returned; after `done`, once. */
-  results(): Value[] {
-    return this.#body.results();
-  }
-  /** Why it ended; after `failed`, once. */
-  error(): LuaError {
-    const error = this.#body.error();
-    return this.interrupted ? new LuaError(INTERRUPTED, INTERRUPTED, error.frames) : error;
-  }
-}
-
-/**
- * Keeps a thread's stack a dense array. fengari deletes each slot it leaves, and V8
- * turns an array that has become mostly holes into a dictionary, after which every
- * instruction is half as fast again; enough filled slots at the far end prevent it.
- */
-function widenStack(L: LuaThreadState): void {
-  if (L.stack.length >= STACK_SLOTS) return;
-  L.stack.length = STACK_SLOTS;
-  L.stack_last = STACK_SLOTS - EXTRA_STACK;
-  L.stack.fill(FILLER, STACK_SLOTS - FILLED_SLOTS);
-}
-
-function nativeErrorText(error: unknown): string {
-  if (error instanceof RangeError && /call stack/i.test(error.message)) return 'stack overflow';
-  return error instanceof Error ? `internal error: ${error.message}` : String(error);
-}
-
-function framesOf(L: LuaThreadState): Frame[] {
-  const frames: Frame[] = [];
-  const record = new lua.lua_Debug();
-  for (let level = 0; level < 200 && lua.lua_getstack(L, level, record) === 1; level++) {
-    lua.lua_getinfo(L, text('Sln'), record);
-    const native = record.what !== null && lossyText(record.what) === 'C';
-    frames.push({
-      file: native ? '[native]' : lossyText(record.short_src ?? new Uint8Array()),
-      line: Math.max(0, record.currentline),
-      name: record.name === null ? undefined : lossyText(record.name),
-    });
-  }
-  return frames;
-}
-
-function valueStack(L: LuaThreadState, pushWide: (value: bigint) => void): ValueStack {
-  return {
-    nil: lua.LUA_TNIL,
-    boolean: lua.LUA_TBOOLEAN,
-    number: lua.LUA_TNUMBER,
-    string: lua.LUA_TSTRING,
-    table: lua.LUA_TTABLE,
-    userdata: lua.LUA_TUSERDATA,
-    type: (index) => lua.lua_type(L, index),
-    toBoolean: (index) => lua.lua_toboolean(L, index),
-    toNumber: (index) => lua.lua_tonumber(L, index),
-    toBytes: (index) => lua.lua_tostring(L, index) ?? new Uint8Array(),
-    toWide: (index) => {
-      const data = lua.lua_touserdata(L, index) as { wide?: unknown } | null;
-      return typeof data?.wide === 'bigint' ? data.wide : undefined;
-    },
-    describe: (index) => {
-      lua.lua_checkstack(L, 2);
-      const described = textOrBytes(lauxlib.luaL_tolstring(L, index));
-      lua.lua_pop(L, 1);
-      return `#<${typeof described === 'string' ? described : 'value'}>`;
-    },
-    absolute: (index) => lua.lua_absindex(L, index),
-    room: (slots) => void lua.lua_checkstack(L, slots),
-    next: (index) => lua.lua_next(L, index) !== 0,
-    pop: (count) => lua.lua_pop(L, count),
-    pushNil: () => lua.lua_pushnil(L),
-    pushBoolean: (value) => lua.lua_pushboolean(L, value),
-    pushNumber: (value) => lua.lua_pushnumber(L, value),
-    pushBytes: (value) => lua.lua_pushstring(L, value),
-    pushWide,
-    newTable: () => lua.lua_createtable(L, 0, 0),
-    rawSet: (index) => lua.lua_rawset(L, index),
-    rawSetIndex: (index, key) => lua.lua_rawseti(L, index, key),
-  };
 }

@@ -200,11 +200,9 @@ const ENTITIES: { readonly [character: string]: string } = {
 
 /** Text for XML 1.0; characters it cannot hold become U+FFFD. */
 function xml(text: string): string {
-  return (
-    text
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"\n]/g, (character) => ENTITIES[character] as string)
-  );
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"\n]/g, (character) => ENTITIES[character] as string);
 }
 
 /** Names of the tests, a line each, for --list. */

@@ -5,8 +5,20 @@ const parts: LispParts = {
   prelude: Uint8Array.of(1, 2, 3),
   fennel: Uint8Array.of(4),
   modules: [
-    { name: 'shell.a', file: 'fnl/shell/a.fnl', macros: false, chunk: Uint8Array.of(5, 6), source: '(λ)' },
-    { name: 'test.macros', file: 'fnl/test/macros.fnl', macros: true, chunk: new Uint8Array(), source: '' },
+    {
+      name: 'shell.a',
+      file: 'fnl/shell/a.fnl',
+      macros: false,
+      chunk: Uint8Array.of(5, 6),
+      source: '(λ)',
+    },
+    {
+      name: 'test.macros',
+      file: 'fnl/test/macros.fnl',
+      macros: true,
+      chunk: new Uint8Array(),
+      source: '',
+    },
   ],
 };
 

@@ -9,9 +9,14 @@ function format(text: string, value: Whole): string {
 }
 
 test('are the directives found with what they take, percent signs skipped?', () => {
-  expect(directives('%d%%%-08.3x|%s').map(({ conversion, flags, width, precision }) => ({
-    conversion, flags, width, precision,
-  }))).toEqual([
+  expect(
+    directives('%d%%%-08.3x|%s').map(({ conversion, flags, width, precision }) => ({
+      conversion,
+      flags,
+      width,
+      precision,
+    })),
+  ).toEqual([
     { conversion: 'd', flags: '', width: 0, precision: undefined },
     { conversion: 'x', flags: '-0', width: 8, precision: 3 },
     { conversion: 's', flags: '', width: 0, precision: undefined },

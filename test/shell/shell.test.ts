@@ -6,7 +6,8 @@ let shell: TestShell;
 beforeAll(() => {
   shell = testShell((name, args) => {
     if (name === 'peek') return 0xdeadbeef;
-    if (name === 'kill') throw new FakeKernelError('not-found', `there is no Task ${String(args[0])}`);
+    if (name === 'kill')
+      throw new FakeKernelError('not-found', `there is no Task ${String(args[0])}`);
     if (name === 'tasks') return [];
     throw new FakeKernelError('no-such-call', `there is no call ${name}`);
   });
@@ -15,28 +16,40 @@ beforeAll(() => {
 describe('values', () => {
   test('does a form give its value, as text and as a Value?', () => {
     expect(shell.run('(+ 1 2)').values).toEqual([{ text: '3', value: 3 }]);
-    expect(shell.run('{:a [1 "x"]}').values).toEqual([{ text: '{:a [1 "x"]}', value: { a: [1, 'x'] } }]);
+    expect(shell.run('{:a [1 "x"]}').values).toEqual([
+      { text: '{:a [1 "x"]}', value: { a: [1, 'x'] } },
+    ]);
   });
   test('do several forms and several values come in order?', () => {
     expect(shell.texts('1 (values 2 nil) :three')).toEqual(['1', '2', 'nil', '"three"']);
   });
   test('do forms that only bind or loop print nothing?', () => {
-    expect(shell.texts('(local quiet 1) (var v 2) (set v 3) (each [_ x (ipairs [1])] x) (macro m [] 1)')).toEqual([]);
+    expect(
+      shell.texts('(local quiet 1) (var v 2) (set v 3) (each [_ x (ipairs [1])] x) (macro m [] 1)'),
+    ).toEqual([]);
     expect(shell.texts('(print 1)')).toEqual([]);
     expect(shell.texts('nil (do nil)')).toEqual(['nil', 'nil']);
     shell.printed();
   });
   test('do addresses count as in C?', () => {
-    expect(shell.texts('(= 0x80000000 2147483648) (+ 0x80000000 4) (= (peek 0x80000000 :u32) 0xdeadbeef)')).toEqual(['true', '2147483652', 'true']);
-    expect(shell.texts('(let [t {}] (tset t 0x80000000 :ram) (. t 2147483648))')).toEqual(['"ram"']);
+    expect(
+      shell.texts(
+        '(= 0x80000000 2147483648) (+ 0x80000000 4) (= (peek 0x80000000 :u32) 0xdeadbeef)',
+      ),
+    ).toEqual(['true', '2147483652', 'true']);
+    expect(shell.texts('(let [t {}] (tset t 0x80000000 :ram) (. t 2147483648))')).toEqual([
+      '"ram"',
+    ]);
   });
   test('do bitwise forms see 64 bits?', () => {
-    expect(shell.texts('(lshift 1 31) (lshift 1 40) (band 0x80001234 (bnot 0xfff)) (rshift 0x80000000 4) (bor 0x80000000 1) (bxor 3 1)')).toEqual([
-      '2147483648', '1099511627776', '2147487744', '134217728', '2147483649', '2',
-    ]);
-    expect(shell.texts('(lshift 1 63) (hex (lshift 1 63)) (u64? (lshift 1 63)) (u64 "0x10")')).toEqual([
-      '(u64 "0x8000000000000000")', '"0x8000000000000000"', 'true', '16',
-    ]);
+    expect(
+      shell.texts(
+        '(lshift 1 31) (lshift 1 40) (band 0x80001234 (bnot 0xfff)) (rshift 0x80000000 4) (bor 0x80000000 1) (bxor 3 1)',
+      ),
+    ).toEqual(['2147483648', '1099511627776', '2147487744', '134217728', '2147483649', '2']);
+    expect(
+      shell.texts('(lshift 1 63) (hex (lshift 1 63)) (u64? (lshift 1 63)) (u64 "0x10")'),
+    ).toEqual(['(u64 "0x8000000000000000")', '"0x8000000000000000"', 'true', '16']);
   });
   test('does what is printed come out as it is printed?', () => {
     shell.texts('(print "a" 0x80000000 nil) (io.write "b" 1 "\\n")');
@@ -52,7 +65,9 @@ describe('what lives on between forms', () => {
     expect(shell.texts('(add 1) b')).toEqual(['16', '10']);
   });
   test('do destructured names, names with dashes and functions in tables live on?', () => {
-    shell.texts('(local {:x left-side :y [right-side]} {:x 1 :y [2]}) (local t {}) (fn t.double [n] (* 2 n))');
+    shell.texts(
+      '(local {:x left-side :y [right-side]} {:x 1 :y [2]}) (local t {}) (fn t.double [n] (* 2 n))',
+    );
     expect(shell.texts('left-side right-side (t.double 4)')).toEqual(['1', '2', '8']);
   });
   test('does a macro live on?', () => {
@@ -68,7 +83,10 @@ describe('what lives on between forms', () => {
     expect(shell.run('(set again 3)').error?.message).toContain('expected var again');
   });
   test('does a text with " return " in a string work? (it breaks the REPL of Fennel 1.5.0)', () => {
-    expect(shell.texts('(fn name [] 1) (.. "a return b" (name))')).toEqual([expect.stringContaining('#<function'), '"a return b1"']);
+    expect(shell.texts('(fn name [] 1) (.. "a return b" (name))')).toEqual([
+      expect.stringContaining('#<function'),
+      '"a return b1"',
+    ]);
   });
   test('are *1 *2 *3 the last values?', () => {
     shell.texts('11');
@@ -76,6 +94,19 @@ describe('what lives on between forms', () => {
     shell.texts('33');
     expect(shell.texts('[*1 *2 *3]')).toEqual(['[33 22 11]']);
     expect(shell.value('(. *1 1)')).toBe(33);
+  });
+  test('is the value of each prompt kept under its number, the last hundred of them?', () => {
+    const fresh = testShell();
+    fresh.texts('(.. :fir :st)');
+    fresh.texts('(values 2 3) nil');
+    fresh.texts('(local unrelated 1)');
+    expect(fresh.texts('[r1 r2]')).toEqual(['["first"]']);
+    expect(fresh.run('r3').error?.message).toContain('unknown identifier: r3');
+    expect(fresh.complete('(r', 2).map(({ name }) => name)).not.toContain('r1');
+    expect(fresh.complete('(r1', 3).map(({ name }) => name)).toContain('r1');
+    for (let number = 6; number <= 102; number++) fresh.texts(`${number}`);
+    expect(fresh.run('r1').error?.message).toContain('unknown identifier: r1');
+    expect(fresh.texts('r50')).toEqual(['50']);
   });
   test('does an error keep the values of the forms before it and what was bound?', () => {
     const result = shell.run('(local kept 1) 42 (error "no") 43');
@@ -92,27 +123,37 @@ describe('what lives on between forms', () => {
 });
 
 describe('errors', () => {
-  const fail = (text: string, source?: string): NonNullable<ReturnType<TestShell['run']>['error']> => {
+  const fail = (
+    text: string,
+    source?: string,
+  ): NonNullable<ReturnType<TestShell['run']>['error']> => {
     const { ok, error } = shell.run(text, source);
     if (ok || error === undefined) throw new Error(`${text} did not fail`);
     return error;
   };
   test('does a runtime error tell file and line and the way there?', () => {
-    const error = fail('(fn inner [] (error "boo"))\n(fn outer []\n  (inner) 1)\n\n(do (outer) 2)', 'my.fnl');
+    const error = fail(
+      '(fn inner [] (error "boo"))\n(fn outer []\n  (inner) 1)\n\n(do (outer) 2)',
+      'my.fnl',
+    );
     expect(error).toMatchObject({ kind: 'runtime', message: 'boo', file: 'my.fnl', line: 1 });
     expect(error.trace.map(({ line }) => line)).toEqual([1, 3, 5]);
     expect(error.trace.every(({ file }) => file === 'my.fnl')).toBe(true);
   });
   test('is an error of the kernel placed in the form that made the call?', () => {
     expect(fail('1\n(kill 9)', 'script.fnl')).toMatchObject({
-      message: 'there is no Task 9', file: 'script.fnl', line: 2,
+      message: 'there is no Task 9',
+      file: 'script.fnl',
+      line: 2,
       value: { error: 'not-found', message: 'there is no Task 9' },
     });
   });
   test('can pcall look at the error of a call?', () => {
-    expect(shell.value('(let [(ok problem) (pcall kill 9)] [ok problem.error problem.message])')).toEqual([false, 'not-found', 'there is no Task 9']);
+    expect(
+      shell.value('(let [(ok problem) (pcall kill 9)] [ok problem.error problem.message])'),
+    ).toEqual([false, 'not-found', 'there is no Task 9']);
   });
-  test('does a compile error keep Fennel\'s hints and add the nearest name?', () => {
+  test("does a compile error keep Fennel's hints and add the nearest name?", () => {
     const error = fail('\n  (spwan :hello)');
     expect(error).toMatchObject({ kind: 'compile', line: 2, column: 3 });
     expect(error.message).toMatch(/^unknown identifier: spwan/);
@@ -121,16 +162,21 @@ describe('errors', () => {
   });
   test('does a parse error tell line and column?', () => {
     expect(fail('(let [x 1\n  ]]')).toMatchObject({ kind: 'parse', line: 2 });
-    expect(fail('(f')).toMatchObject({ kind: 'parse', message: expect.stringContaining('expected closing delimiter') });
+    expect(fail('(f')).toMatchObject({
+      kind: 'parse',
+      message: expect.stringContaining('expected closing delimiter'),
+    });
   });
   test('does a numeral that is too wide say how to write it?', () => {
     expect(fail('(+ 0xffffffffffffffff 1)').message).toContain('(u64 "0xffffffffffffffff")');
   });
   test('are names with dashes told as they were written?', () => {
-    expect(fail('(let [t {}] (t.no-such-thing) 1)').message).toContain("no-such-thing");
+    expect(fail('(let [t {}] (t.no-such-thing) 1)').message).toContain('no-such-thing');
   });
   test('do numbers of lines count a #! line?', () => {
-    expect(fail('#!/usr/bin/env -S flatland script\n(error "x")', 's.fnl')).toMatchObject({ line: 2 });
+    expect(fail('#!/usr/bin/env -S flatland script\n(error "x")', 's.fnl')).toMatchObject({
+      line: 2,
+    });
   });
 });
 
@@ -159,7 +205,9 @@ describe('running', () => {
     expect(shell.run('(exit)')).toMatchObject({ exit: 0 });
   });
   test('does a script get its arguments?', () => {
-    expect(shell.run('(local (a b) ...) [a b] arg', 's.fnl', ['x', 'y']).values.map(({ text }) => text)).toEqual(['["x" "y"]', '["x" "y"]']);
+    expect(
+      shell.run('(local (a b) ...) [a b] arg', 's.fnl', ['x', 'y']).values.map(({ text }) => text),
+    ).toEqual(['["x" "y"]', '["x" "y"]']);
   });
   test('does a form wait for a call that is not done?', () => {
     let polls = 0;
@@ -177,7 +225,9 @@ describe('running', () => {
 describe('help', () => {
   test('does help list topics, words, and one word?', () => {
     expect(shell.texts('(help)')[0]).toContain('(help :memory');
-    expect(shell.texts('(help :memory)')[0]).toMatch(/\(peek address \?kind\) +A number from memory/);
+    expect(shell.texts('(help :memory)')[0]).toMatch(
+      /\(peek address \?kind\) +A number from memory/,
+    );
     const spawn = shell.texts('(help spawn)')[0];
     expect(spawn).toMatch(/^\(spawn program \?options\)\n {2}Starts a Task/);
     expect(shell.texts('(doc spawn)')).toEqual([spawn]);
@@ -195,12 +245,14 @@ describe('help', () => {
     expect(found).toContain('disassemble');
     expect(shell.value('(length (apropos "zzzz"))')).toBe(0);
   });
-  test('does source show the Fennel text of a word and of one\'s own function?', () => {
-    expect(shell.texts('(source u64?)')[0]).toMatch(/^; fnl\/shell\/number\.fnl:\d+\n\(fn u64\? \[value\]\n[\s\S]*host\.wide value\)\)$/);
+  test("does source show the Fennel text of a word and of one's own function?", () => {
+    expect(shell.texts('(source u64?)')[0]).toMatch(
+      /^; fnl\/shell\/number\.fnl:\d+\n\(fn u64\? \[value\]\n[\s\S]*host\.wide value\)\)$/,
+    );
     shell.run('\n(fn own [a]\n  (+ a 1))\n', 'own.fnl');
     expect(shell.texts('(source own)')).toEqual(['; own.fnl:2\n(fn own [a]\n  (+ a 1))']);
   });
-  test('do the commands of Fennel\'s REPL work?', () => {
+  test("do the commands of Fennel's REPL work?", () => {
     shell.texts('(fn shown [a] "Shows." a)');
     expect(shell.texts(',doc shown')[0]).toContain('Shows.');
     expect(shell.texts(',help')[0]).toContain(',apropos');
@@ -213,14 +265,20 @@ describe('help', () => {
 });
 
 describe('completion', () => {
-  const names = (text: string): string[] => shell.complete(text, text.length).map(({ name }) => name);
+  const names = (text: string): string[] =>
+    shell.complete(text, text.length).map(({ name }) => name);
   test('are words, macros, special forms and locals completed, with arguments?', () => {
     shell.texts('(local my-local 1)');
     expect(names('(tas')).toEqual(expect.arrayContaining(['task', 'task?', 'tasks']));
     expect(names('(icoll')).toEqual(['icollect']);
     expect(names('(my-lo')).toEqual(['my-local']);
     expect(shell.complete('(spaw', 5)).toEqual([
-      { name: 'spawn', kind: 'word', signature: '(spawn program ?options)', about: 'Starts a Task and returns its id.' },
+      {
+        name: 'spawn',
+        kind: 'word',
+        signature: '(spawn program ?options)',
+        about: 'Starts a Task and returns its id.',
+      },
     ]);
   });
   test('are fields of tables completed?', () => {
@@ -235,7 +293,10 @@ describe('completion', () => {
   });
   test('does a name have a record for the documentation pane?', () => {
     expect(shell.doc('spawn')).toMatchObject({
-      kind: 'word', signature: '(spawn program ?options)', file: 'fnl/shell/task.fnl', line: expect.any(Number),
+      kind: 'word',
+      signature: '(spawn program ?options)',
+      file: 'fnl/shell/task.fnl',
+      line: expect.any(Number),
     });
     expect(shell.doc('when')).toMatchObject({ kind: 'macro' });
     expect(shell.doc('string.format')).toMatchObject({ name: 'string.format' });

@@ -16,11 +16,20 @@ const shown = (text: string, by = shell): string => by.texts(text)[0] as string;
 describe('records', () => {
   test('is a list of records a table with lines, numbers to the right?', () => {
     expect(shown('[{:id 3 :name "mandel"} {:id 12 :name "ed"}]')).toBe(
-      ['╭────┬────────╮', '│ id │ name   │', '├────┼────────┤', '│  3 │ mandel │', '│ 12 │ ed     │', '╰────┴────────╯'].join('\n'),
+      [
+        '╭────┬────────╮',
+        '│ id │ name   │',
+        '├────┼────────┤',
+        '│  3 │ mandel │',
+        '│ 12 │ ed     │',
+        '╰────┴────────╯',
+      ].join('\n'),
     );
   });
   test('are addresses in hexadecimal, sizes in K and M, times with a unit?', () => {
-    const text = shown('[{:pc 0x80000000 :memory 524288 :time 1500000} {:pc 16 :memory 1000 :time 12}]');
+    const text = shown(
+      '[{:pc 0x80000000 :memory 524288 :time 1500000} {:pc 16 :memory 1000 :time 12}]',
+    );
     expect(text).toContain('│   512K │ 0x80000000 │ 1.5 ms │');
     expect(text).toContain('│   1000 │ 0x00000010 │  12 ns │');
   });
@@ -43,8 +52,17 @@ describe('records', () => {
     expect(shown('(tasks)')).toBe('nothing');
   });
   test('does one record that does not fit a line get a line a key?', () => {
-    expect(shown('{:message "a text of some length, as results of Tasks have it" :status 0 :pc 0x80000000 :name "hello"}')).toBe(
-      ['message  a text of some length, as results of Tasks have it', 'name     hello', 'pc       0x80000000', 'status   0'].join('\n'),
+    expect(
+      shown(
+        '{:message "a text of some length, as results of Tasks have it" :status 0 :pc 0x80000000 :name "hello"}',
+      ),
+    ).toBe(
+      [
+        'message  a text of some length, as results of Tasks have it',
+        'name     hello',
+        'pc       0x80000000',
+        'status   0',
+      ].join('\n'),
     );
   });
 });

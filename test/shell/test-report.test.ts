@@ -4,22 +4,43 @@ import type { TestOutcome, TestSummary } from '../../monitor/shell/test-run.ts';
 
 const passed: TestOutcome = {
   test: { name: 'adds', file: 'a-test.fnl', line: 1 },
-  failures: [], checks: 1, milliseconds: 12, instructions: 0, output: '',
+  failures: [],
+  checks: 1,
+  milliseconds: 12,
+  instructions: 0,
+  output: '',
 };
 const failed: TestOutcome = {
   test: { name: 'compares #1', file: 'a-test.fnl', line: 3 },
   failures: [
-    { message: 'does not hold', file: 'a-test.fnl', line: 4, context: 'lists', form: '(= a b)', expected: '[1\n 2]', actual: '"<&>"' },
+    {
+      message: 'does not hold',
+      file: 'a-test.fnl',
+      line: 4,
+      context: 'lists',
+      form: '(= a b)',
+      expected: '[1\n 2]',
+      actual: '"<&>"',
+    },
     { message: 'error: boo', file: 'a-test.fnl', line: 5 },
   ],
-  checks: 1, milliseconds: 250, instructions: 9, output: 'printed\x1b\n',
+  checks: 1,
+  milliseconds: 250,
+  instructions: 9,
+  output: 'printed\x1b\n',
 };
 const summary: TestSummary = { tests: 2, failed: 1, broken: 1, milliseconds: 1500, ended: false };
 
 function report(name: ReporterName, colour = false): string {
   let text = '';
   const reporter = createReporter(name, { colour, write: (more) => void (text += more) });
-  reporter.broken('b-test.fnl', { kind: 'compile', message: 'unknown identifier: x', line: 2, trace: [], value: null });
+  reporter.broken('b-test.fnl', {
+    kind: 'compile',
+    message: 'unknown identifier: x',
+    line: 2,
+    trace: [],
+    value: null,
+  });
   reporter.collected([passed.test, failed.test]);
   reporter.finished(passed);
   reporter.finished(failed);
@@ -83,10 +104,14 @@ describe('junit', () => {
   test('is the XML balanced, with sums, failures, errors and output?', () => {
     const text = report('junit');
     expect(text).toContain('<testsuites tests="3" failures="1" errors="1" time="1.500">');
-    expect(text).toContain('<testcase name="adds" classname="a-test.fnl" file="a-test.fnl" line="1" time="0.012"/>');
+    expect(text).toContain(
+      '<testcase name="adds" classname="a-test.fnl" file="a-test.fnl" line="1" time="0.012"/>',
+    );
     expect(text).toContain('<failure message="does not hold">');
     expect(text).toContain('<error message="unknown identifier: x">b-test.fnl:2</error>');
-    const opened = [...text.matchAll(/<([a-z-]+)[^>]*?(\/?)>/g)].filter(([, , closed]) => closed === '').map(([, name]) => name);
+    const opened = [...text.matchAll(/<([a-z-]+)[^>]*?(\/?)>/g)]
+      .filter(([, , closed]) => closed === '')
+      .map(([, name]) => name);
     const ended = [...text.matchAll(/<\/([a-z-]+)>/g)].map(([, name]) => name);
     expect([...opened].sort()).toEqual([...ended].sort());
   });
@@ -98,5 +123,7 @@ describe('junit', () => {
 });
 
 test('does --list give a line a test, with its place?', () => {
-  expect(listText([passed.test, failed.test])).toBe('a-test.fnl:1 adds\na-test.fnl:3 compares #1\n');
+  expect(listText([passed.test, failed.test])).toBe(
+    'a-test.fnl:1 adds\na-test.fnl:3 compares #1\n',
+  );
 });

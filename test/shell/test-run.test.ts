@@ -43,12 +43,16 @@ interface Seen {
   broken: string[];
 }
 
-function runAll(files: { path: string; text: string }[], options = {}): Seen & { failed: number; tests: readonly TestCase[]; ended: boolean } {
+function runAll(
+  files: { path: string; text: string }[],
+  options = {},
+): Seen & { failed: number; tests: readonly TestCase[]; ended: boolean } {
   const seen: Seen = { tests: [], outcomes: [], broken: [] };
   const run = runScripts(files, options, {
     collected: (tests) => void (seen.tests = tests),
     finished: (outcome) => void seen.outcomes.push(outcome),
-    broken: (file, { message, line }) => void seen.broken.push(`${file}:${line} ${message.split('\n')[0]}`),
+    broken: (file, { message, line }) =>
+      void seen.broken.push(`${file}:${line} ${message.split('\n')[0]}`),
   });
   run.until(() => false);
   const { failed, ended } = run.summary();
@@ -72,7 +76,13 @@ describe('a run', () => {
 
   test('are all tests collected in order, with file and line?', () => {
     expect(seen.tests.map(({ name }) => name)).toEqual([
-      'adds', 'greets', 'never', 'compares', 'raises', 'expects', 'leaves-a-machine-open',
+      'adds',
+      'greets',
+      'never',
+      'compares',
+      'raises',
+      'expects',
+      'leaves-a-machine-open',
       'sees-outside-and-the-first-machine',
     ]);
     expect(seen.tests[3]).toEqual({ name: 'compares', file: 'bad-test.fnl', line: 3 });
@@ -85,10 +95,21 @@ describe('a run', () => {
   test('does a comparison that fails show the form, both sides, place and context?', () => {
     expect(outcome('compares').failures).toEqual([
       {
-        message: 'does not hold', file: 'bad-test.fnl', line: 7, context: 'lists › of three',
-        form: '(= [1 2 3] [1 2 4])', expected: '[1 2 3]', actual: '[1 2 4]',
+        message: 'does not hold',
+        file: 'bad-test.fnl',
+        line: 7,
+        context: 'lists › of three',
+        form: '(= [1 2 3] [1 2 4])',
+        expected: '[1 2 3]',
+        actual: '[1 2 4]',
       },
-      { message: 'no z in it', file: 'bad-test.fnl', line: 8, form: '(string.find "abc" "z")', actual: 'nil' },
+      {
+        message: 'no z in it',
+        file: 'bad-test.fnl',
+        line: 8,
+        form: '(string.find "abc" "z")',
+        actual: 'nil',
+      },
     ]);
   });
   test('is what a test printed kept with it?', () => {
@@ -96,13 +117,21 @@ describe('a run', () => {
     expect(outcome('adds').output).toBe('');
   });
   test('does an error end its test, with its place, and no other?', () => {
-    expect(outcome('raises').failures).toEqual([{ message: 'error: boo', file: 'bad-test.fnl', line: 10 }]);
+    expect(outcome('raises').failures).toEqual([
+      { message: 'error: boo', file: 'bad-test.fnl', line: 10 },
+    ]);
   });
   test('does each expectation that fails tell what came instead?', () => {
     const { failures } = outcome('expects');
     expect(failures.map(({ line }) => line)).toEqual([15, 16, 17, 18, 19]);
-    expect(failures[0]).toMatchObject({ expected: '"Goodbye"', actual: '"Hello from Flatland.\\n"' });
-    expect(failures[1]).toMatchObject({ expected: 'exit with status 7', actual: 'hello exited with status 0' });
+    expect(failures[0]).toMatchObject({
+      expected: '"Goodbye"',
+      actual: '"Hello from Flatland.\\n"',
+    });
+    expect(failures[1]).toMatchObject({
+      expected: 'exit with status 7',
+      actual: 'hello exited with status 0',
+    });
     expect(failures[2]).toMatchObject({ expected: 'fault: null pointer' });
     expect(failures[3]?.actual).toMatch(/^it is (running|ready) after \d+ instructions$/);
     expect(failures[4]).toMatchObject({ expected: '300 (0x12c)' });
@@ -118,7 +147,9 @@ describe('a run', () => {
 
 test('does filter choose by name, list run nothing, bail end at the first failure?', () => {
   const files = [{ path: 'bad-test.fnl', text: bad }];
-  expect(runAll(files, { filter: 'rai' }).outcomes.map((each) => each.test.name)).toEqual(['raises']);
+  expect(runAll(files, { filter: 'rai' }).outcomes.map((each) => each.test.name)).toEqual([
+    'raises',
+  ]);
   expect(runAll(files, { list: true })).toMatchObject({ outcomes: [], tests: { length: 5 } });
   const bailed = runAll(files, { bail: true });
   expect(bailed.outcomes).toHaveLength(1);

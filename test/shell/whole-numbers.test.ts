@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  fromLatin1,
-  latin1,
-  readWhole,
-  writeNumber,
-} from '../../monitor/shell/whole-numbers.ts';
+import { fromLatin1, latin1, readWhole, writeNumber } from '../../monitor/shell/whole-numbers.ts';
 
 describe('reading whole numerals', () => {
   test('is every whole number below 2^53 read exactly, in decimal and in hexadecimal?', () => {
@@ -18,7 +13,12 @@ describe('reading whole numerals', () => {
     );
   });
   test('is a numeral of 2^53 and more refused rather than rounded?', () => {
-    for (const text of ['9007199254740992', '0x20000000000000', '0xffffffffffffffff', '-0x20000000000000']) {
+    for (const text of [
+      '9007199254740992',
+      '0x20000000000000',
+      '0xffffffffffffffff',
+      '-0x20000000000000',
+    ]) {
       expect(readWhole(text)).toBeNull();
     }
     expect(readWhole('0x1fffffffffffff')).toBe(9007199254740991);

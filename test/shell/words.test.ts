@@ -25,10 +25,23 @@ beforeAll(() => {
     if (name === 'tasks') return [{ id: 7, name: 'hello', state: 'running' }];
     if (name === 'task') return { id: 7, name: 'hello', state: 'running' };
     if (name === 'wait') return { id: 7, reason: 'exit', status: 0 };
-    if (name === 'memory') return { ram: { start: 0x80000000, end: 0x80000100 }, heap: {}, tasks: 0, 'max-tasks': 64 };
+    if (name === 'memory')
+      return { ram: { start: 0x80000000, end: 0x80000100 }, heap: {}, tasks: 0, 'max-tasks': 64 };
     if (name === 'dump') return Uint8Array.from({ length: Number(args[1]) }, (_, at) => at);
     if (name === 'registers') return { pc: 0x80000000, a0: 0xdeadbeefdeadbeefn };
-    if (['faults', 'grants', 'logs', 'harts', 'devices', 'interrupts', 'memory-map', 'disassemble'].includes(name)) return [];
+    if (
+      [
+        'faults',
+        'grants',
+        'logs',
+        'harts',
+        'devices',
+        'interrupts',
+        'memory-map',
+        'disassemble',
+      ].includes(name)
+    )
+      return [];
     if (name === 'send') return (args[1] as string).length;
     return true;
   });
@@ -70,7 +83,9 @@ test('is every word in exactly one topic of help?', () => {
   const listed = shell.value(
     '(let [out []] (each [_ topic (ipairs (. (require :shell.words) :topics))] (each [_ word (ipairs topic.words)] (table.insert out word))) out)',
   ) as string[];
-  expect([...listed].sort()).toEqual([...new Set([...words('functions'), ...words('macros')])].sort());
+  expect([...listed].sort()).toEqual(
+    [...new Set([...words('functions'), ...words('macros')])].sort(),
+  );
 });
 
 test('does every privileged call have a word that makes it?', () => {
@@ -88,16 +103,27 @@ test('does every privileged call have a word that makes it?', () => {
 test('can a Task be given as id, as record and by name?', () => {
   made.length = 0;
   shell.texts('(kill 7) (kill {:id 7}) (kill :hello)');
-  expect(made.filter(({ name }) => name === 'kill').map(({ args }) => args)).toEqual([[7], [7], [7]]);
+  expect(made.filter(({ name }) => name === 'kill').map(({ args }) => args)).toEqual([
+    [7],
+    [7],
+    [7],
+  ]);
   expect(shell.run('(kill :nobody)').error?.message).toBe('there is no Task named nobody');
-  expect(shell.texts('(task? 7) (task? :hello) (task? 8) (running? :hello)')).toEqual(['true', 'true', 'false', 'true']);
+  expect(shell.texts('(task? 7) (task? :hello) (task? 8) (running? :hello)')).toEqual([
+    'true',
+    'true',
+    'false',
+    'true',
+  ]);
 });
 
 test('are options passed on, and empty ones left out?', () => {
   made.length = 0;
   shell.texts('(spawn :hello {}) (spawn :hello {:args ["a"] :memory "1M"}) (logs {:count 3})');
   expect(made.map(({ args }) => args)).toEqual([
-    ['hello', null], ['hello', { args: ['a'], memory: '1M' }], [{ count: 3 }],
+    ['hello', null],
+    ['hello', { args: ['a'], memory: '1M' }],
+    [{ count: 3 }],
   ]);
 });
 
