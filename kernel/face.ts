@@ -142,6 +142,15 @@ export interface TaskResult {
   readonly fault: FaultRecord | null;
 }
 
+/** One line of a backtrace. */
+export interface Frame {
+  readonly [key: string]: Value;
+  /** Where it goes on: pc in the first frame, return addresses in the others. */
+  readonly address: number;
+  /** `function+0x12`, or empty. */
+  readonly symbol: string;
+}
+
 /** A fault of a Task. Keys as the shell sees them. */
 export interface FaultRecord {
   readonly [key: string]: Value;
@@ -161,6 +170,8 @@ export interface FaultRecord {
   readonly registers: { readonly [name: string]: number | bigint };
   /** `function+0x12`, or empty. */
   readonly symbol: string;
+  /** Who called whom, innermost first. */
+  readonly backtrace: readonly Frame[];
   /** Lines around pc; the one at fault begins with `>`. */
   readonly disassembly: readonly string[];
   /** Who owns the address, or empty. */

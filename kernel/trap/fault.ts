@@ -9,6 +9,7 @@ import type { Hart } from '../../machine/index.ts';
 import type { Core } from '../core.ts';
 import type { FaultRecord } from '../face.ts';
 import type { TaskControl } from '../task/task.ts';
+import { backtrace } from './backtrace.ts';
 import { disassemblyAround } from './disassembly.ts';
 import { exact, readRegisters } from './registers.ts';
 import { ownerText, symbolText } from './symbols.ts';
@@ -26,7 +27,9 @@ export const CAUSE = {
 
 const MTVAL = 0x343;
 const MEPC = 0x341;
+const RA = 1;
 const SP = 2;
+const FP = 8;
 /** Below this an address comes from a null pointer and an offset. */
 const NULL_PAGE = 4096;
 /** A store this close above a stack pointer that left the stack is an overflow of it. */
@@ -102,6 +105,7 @@ function makeRecord(
     time: core.time(),
     registers: { ...readRegisters(hart), pc },
     symbol: symbolText(task, Number(pc)),
+    backtrace: backtrace(core, task, { pc: Number(pc), ra: hart.number(RA), fp: hart.number(FP) }),
     disassembly: disassemblyAround(core, task, Number(pc)),
     owner: ownerText(core, Number(address)),
   };

@@ -252,3 +252,68 @@ test('is the same program the same run with protection on and off?', () => {
   };
   expect(run('on')).toBe(run('off'));
 });
+
+/** Two functions with frames, as a C compiler makes them, and one without. */
+const CALLS = (fault: string): string => `
+_start:
+  addi sp, sp, -16
+  sd ra, 8(sp)
+  sd s0, 0(sp)
+  addi s0, sp, 16
+  jal outer
+  nop
+outer:
+  addi sp, sp, -32
+  sd ra, 24(sp)
+  sd s0, 16(sp)
+  addi s0, sp, 32
+  jal leaf
+  nop
+leaf:
+  ${fault}
+`;
+
+test('does a fault say who called whom, through a function without a frame?', () => {
+  const record = fault(CALLS('ebreak'));
+  expect(record.backtrace.map(({ symbol }) => symbol.replace(/\+.*/, ''))).toEqual([
+    'leaf',
+    'outer',
+    '_start',
+  ]);
+  expect(record.backtrace[0]).toEqual({ address: record.pc, symbol: 'leaf' });
+  expect(record.backtrace[1]!.symbol).toMatch(/^outer\+0x/);
+});
+
+test('does it say from where a Task jumped to nowhere?', () => {
+  const record = fault(CALLS('jr zero'));
+  expect(record.fault).toBe('null pointer');
+  expect(record.backtrace.map(({ symbol }) => symbol.replace(/\+.*/, ''))).toEqual([
+    '',
+    'outer',
+    '_start',
+  ]);
+});
+
+test.each([
+  ['points nowhere', 'li s0, -16'],
+  ['is not aligned', 'addi s0, sp, 3'],
+  ['points at itself', 'addi s0, sp, 16\n sd s0, 0(sp)\n la t0, leaf\n sd t0, 8(sp)'],
+  ['points at the end of memory', 'li s0, 1\n slli s0, s0, 32'],
+])('does a frame pointer that %s end the backtrace and nothing else?', (_, spoil) => {
+  const record = fault(CALLS(`${spoil}\n ebreak`));
+  expect(record.backtrace.length).toBeLessThanOrEqual(3);
+  expect(record.backtrace[0]!.symbol).toMatch(/^leaf/);
+});
+
+test('is the backtrace of a runaway recursion cut?', () => {
+  const record = fault(`
+_start:
+  addi sp, sp, -16
+  sd ra, 8(sp)
+  sd s0, 0(sp)
+  addi s0, sp, 16
+  jal _start
+`);
+  expect(record.fault).toBe('stack overflow');
+  expect(record.backtrace).toHaveLength(32);
+});
