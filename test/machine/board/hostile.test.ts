@@ -12,7 +12,7 @@ const RAM_SIZE = 1 << 20;
 /** More with FLATLAND_SLOW=1: 10 million instructions a seed, as the acceptance run does it. */
 const SLOW = process.env['FLATLAND_SLOW'] === '1';
 const SEEDS = SLOW ? 20 : 2;
-const INSTRUCTIONS = SLOW ? 10_000_000 : 300_000;
+const INSTRUCTIONS = SLOW ? 10_000_000 : 60_000;
 
 function everything(mode: 'bare' | 'hosted', harts: number): Machine {
   return createMachine({
