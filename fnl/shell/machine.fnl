@@ -9,6 +9,14 @@
   "The harts and what each one runs."
   (show.rows (call :harts) [:id :state :privilege :pc :task :name :instructions]))
 
+(fn stop-hart [hart]
+  "Takes a hart out; its Task goes on elsewhere. Hart 0 takes the interrupts and stays."
+  (call :stop-hart hart))
+
+(fn start-hart [hart]
+  "Lets a hart that was stopped take part again."
+  (call :start-hart hart))
+
 (fn of [hart-or-task]
   "What `registers` takes: a number is a hart; {:task id} or a Task's name or record is a Task."
   (let [value (if (= nil hart-or-task) 0 hart-or-task)]
@@ -79,5 +87,5 @@
   "Throws a machine away."
   (call :close-machine handle))
 
-{: harts : registers :regs registers : reg : pc : console : disassemble :dis disassemble : devices
+{: harts : stop-hart : start-hart : registers :regs registers : reg : pc : console : disassemble :dis disassemble : devices
  : interrupts : run-for : machine-time : open-machine : use-machine : close-machine}

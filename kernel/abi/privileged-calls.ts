@@ -129,6 +129,18 @@ const SHAPES: readonly Shape[] = [
     'Lists the harts, what each one runs, and why each one stopped how often.',
   ],
   [
+    'stop-hart',
+    [{ name: 'hart', kind: 'count' }],
+    'true, or false when it was stopped',
+    'Takes a hart out of the turns; its Task goes on elsewhere. Hart 0 takes the interrupts and stays.',
+  ],
+  [
+    'start-hart',
+    [{ name: 'hart', kind: 'count' }],
+    'true, or false when it was running',
+    'Lets a hart that was stopped take part again.',
+  ],
+  [
     'registers',
     [{ name: 'of', kind: 'hart-or-task' }],
     'record of pc and x registers by ABI name',
@@ -190,12 +202,7 @@ const SHAPES: readonly Shape[] = [
     'record {bytes from total}: from is the place of the first byte, total the place after the last',
     'Gives what the UART has said from a place on, of the last MiB.',
   ],
-  [
-    'send-console',
-    [{ name: 'bytes', kind: 'bytes' }],
-    'bytes accepted',
-    'Types on the UART.',
-  ],
+  ['send-console', [{ name: 'bytes', kind: 'bytes' }], 'bytes accepted', 'Types on the UART.'],
 ];
 
 export const PRIVILEGED_CALLS: readonly PrivilegedCall[] = SHAPES.map(

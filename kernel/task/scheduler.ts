@@ -158,6 +158,29 @@ export class Scheduler {
     return Math.max(1, Math.min(slice, Math.ceil(left)));
   }
 
+  /** Takes a hart out; its Task goes on elsewhere. The first hart keeps the timers and stays. */
+  stop(hart: Hart): void {
+    const { id } = hart;
+    const task = this.current[id];
+    if (task !== undefined) this.takeOff(task, true);
+    this.sliceEnd[id] = Infinity;
+    hart.privilege = 3;
+    hart.park();
+    hart.running = false;
+    this.arm(id);
+    this.kicked[id] = false;
+    this.options.clint.clearSoftware(id);
+    if (task !== undefined) this.enqueue(task);
+    // The software interrupt it never took may have been for one of these.
+    for (const queue of this.queues) for (const ready of queue) this.kickFor(ready);
+  }
+
+  /** Lets a hart that was stopped take part again. */
+  start(hart: Hart): void {
+    hart.running = true;
+    this.dispatch(hart);
+  }
+
   /** The hart's timer interrupt came: kernel timers were run; looks at the slice. */
   tick(hart: Hart, now: number): void {
     const task = this.current[hart.id];

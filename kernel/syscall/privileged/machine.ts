@@ -2,6 +2,7 @@
  * Privileged calls about the machine: harts, registers, code, devices, time.
  */
 
+import type { Hart } from '../../../machine/index.ts';
 import type { Core } from '../../core.ts';
 import { KernelError } from '../../error.ts';
 import type { Pending, Value } from '../../face.ts';
@@ -37,17 +38,42 @@ function harts(core: Core): Value {
   });
 }
 
-function registers({ core }: CallContext, [of]: readonly Value[]): Value {
-  if (typeof of === 'number') {
-    const hart = core.machine.harts[of];
-    if (hart === undefined) {
-      throw new KernelError(
-        'not-found',
-        `there is no hart ${of}, expected 0 to ${core.machine.harts.length - 1}`,
-      );
-    }
-    return { ...readRegisters(hart) };
+/** @throws KernelError `not-found` */
+function hartOf(core: Core, number: number): Hart {
+  const hart = core.machine.harts[number];
+  if (hart !== undefined) return hart;
+  throw new KernelError(
+    'not-found',
+    `there is no hart ${number}, expected 0 to ${core.machine.harts.length - 1}`,
+  );
+}
+
+function stopHart({ core, caller }: CallContext, [number]: readonly Value[]): Value {
+  const hart = hartOf(core, number as number);
+  if (hart.id === 0) {
+    throw new KernelError(
+      'invalid',
+      'stop-hart: hart 0 takes the interrupts and cannot be stopped',
+    );
   }
+  if (!hart.running) return false;
+  // A call that was held is made again where the Task goes on.
+  if (core.held === hart.id) core.held = -1;
+  core.scheduler.stop(hart);
+  core.log.add('info', 'monitor', 0, `${caller.name} stops hart ${hart.id}`);
+  return true;
+}
+
+function startHart({ core, caller }: CallContext, [number]: readonly Value[]): Value {
+  const hart = hartOf(core, number as number);
+  if (hart.running) return false;
+  core.scheduler.start(hart);
+  core.log.add('info', 'monitor', 0, `${caller.name} starts hart ${hart.id}`);
+  return true;
+}
+
+function registers({ core }: CallContext, [of]: readonly Value[]): Value {
+  if (typeof of === 'number') return { ...readRegisters(hartOf(core, of)) };
   const id = (of as ValueRecord)['task'] ?? null;
   if (typeof id !== 'number')
     throw new KernelError('invalid', 'registers: :task is no Task number');
@@ -87,6 +113,8 @@ function runFor({ core, runs }: CallContext, [instructions]: readonly Value[]): 
 
 export const MACHINE_CALLS: Readonly<Record<string, PrivilegedHandler>> = {
   harts: ({ core }) => harts(core),
+  'stop-hart': stopHart,
+  'start-hart': startHart,
   registers,
   disassemble: disassembleCall,
   devices: ({ core }) =>

@@ -295,3 +295,55 @@ next:
     expect(system.finish(task)).toMatchObject({ reason: 'exit', status: 0 });
   expect(tasks[0]!.result!.time).toBeGreaterThan(2_000_000);
 });
+
+const states = (system: System): string[] =>
+  (system.call('harts') as { state: string }[]).map(({ state }) => state);
+
+test('does the Task of a hart that is stopped go on elsewhere, and the hart take part again?', () => {
+  const system = boot({ machine: { harts: 3 } });
+  const tasks = [system.spawn(spin()), system.spawn(spin()), system.spawn(spin())];
+  system.kernel.run(5);
+  expect(states(system)).toEqual(['running', 'running', 'running']);
+  expect(system.call('stop-hart', 2)).toBe(true);
+  expect(system.call('stop-hart', 2)).toBe(false);
+  expect(system.call('stop-hart', 1)).toBe(true);
+  const { retired } = system.machine.harts[1]!;
+  const before = tasks.map((task) => used(system, task));
+  system.kernel.run(200);
+  expect(states(system)).toEqual(['running', 'stopped', 'stopped']);
+  expect(system.machine.harts[1]!.retired).toBe(retired);
+  tasks.forEach((task, i) => expect(used(system, task)).toBeGreaterThan(before[i]! + 10_000));
+  expect(system.call('start-hart', 1)).toBe(true);
+  expect(system.call('start-hart', 1)).toBe(false);
+  system.kernel.run(5);
+  expect(states(system)).toEqual(['running', 'running', 'stopped']);
+  expect(system.machine.harts[1]!.retired).toBeGreaterThan(retired);
+});
+
+test('can the hart of the interrupts not be stopped, nor one that is not there?', () => {
+  const system = boot({ machine: { harts: 2 } });
+  expect(() => system.call('stop-hart', 0)).toThrow('hart 0 takes the interrupts');
+  expect(() => system.call('stop-hart', 2)).toThrow('there is no hart 2, expected 0 to 1');
+  expect(() => system.call('start-hart', 2)).toThrow('there is no hart 2, expected 0 to 1');
+});
+
+test('does a Task that may run only on a stopped hart wait for it?', () => {
+  const system = boot({ machine: { harts: 2 } });
+  system.call('stop-hart', 1);
+  const task = system.spawn(hello('at last'), { harts: [1] });
+  system.kernel.run(20);
+  expect(task.state).toBe('ready');
+  system.call('start-hart', 1);
+  expect(system.finish(task).status).toBe(0);
+});
+
+test('is a wake-up that a stopped hart was sent passed on?', () => {
+  const system = boot({ machine: { harts: 3 } });
+  system.spawn(spin());
+  system.kernel.run(2);
+  // Spawned, it wakes hart 1; before that one runs, it is stopped.
+  const task = system.spawn(hello('woken'));
+  system.call('stop-hart', 1);
+  expect(system.finish(task, 3).status).toBe(0);
+  expect(states(system)[2]).toBe('idle');
+});

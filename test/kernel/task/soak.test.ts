@@ -60,7 +60,7 @@ function step(system: System, random: (below: number) => number, lived: Task[]):
   const { kernel } = system;
   const tasks = kernel.tasks;
   const any = (): number => tasks[random(tasks.length)]!.id;
-  const action = random(12);
+  const action = random(14);
   if (tasks.length === 0 || action < 4) {
     lived.push(
       system.spawn(IMAGES[random(IMAGES.length)]!, {
@@ -77,7 +77,12 @@ function step(system: System, random: (below: number) => number, lived: Task[]):
   else if (action === 8) system.call('pipe', any(), any());
   else if (action === 9) kernel.output(any()).attach();
   else if (action === 10) kernel.output(any()).read(random(5000));
-  else system.call('close-input', any());
+  else if (action === 11) system.call('close-input', any());
+  else {
+    const { harts } = system.machine;
+    const call = action === 12 ? 'stop-hart' : 'start-hart';
+    if (harts.length > 1) system.call(call, 1 + random(harts.length - 1));
+  }
 }
 
 test.each([
