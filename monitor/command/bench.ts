@@ -24,13 +24,21 @@ export const measurements: readonly Measurement[] = [
   ...sessionMeasurements.filter(({ what }) => what === 'memory'),
 ];
 
+/** Names that stand for several measurements: what one part of Flatland does. */
+export const groups: Readonly<Record<string, readonly string[]>> = {
+  machine: ['mips', 'boot'],
+  kernel: kernelMeasurements.map(({ what }) => what),
+  monitor: sessionMeasurements.map(({ what }) => what),
+};
+
 /** Exit status 1 when a figure is below its floor or one asked for by name could not be made. */
 export async function bench(
   options: OptionsOf<'bench'>,
   args: readonly string[],
   host: CommandHost,
 ): Promise<number> {
-  const chosen = measurements.filter(({ what }) => args.length === 0 || args.includes(what));
+  const asked = new Set(args.flatMap((name) => groups[name] ?? [name]));
+  const chosen = measurements.filter(({ what }) => asked.size === 0 || asked.has(what));
   const ended = new AbortController();
   const now = () => performance.now();
   const milliseconds = options.timeout === undefined ? Infinity : options.timeout / 1e6;

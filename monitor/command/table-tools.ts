@@ -135,10 +135,21 @@ export const toolRows = {
       {
         name: 'WHAT',
         kind: 'choice',
-        choices: ['frame', 'eval', 'mips', 'boot', 'spawn', 'syscall', 'memory'],
+        choices: [
+          'machine',
+          'kernel',
+          'monitor',
+          'frame',
+          'eval',
+          'mips',
+          'boot',
+          'spawn',
+          'syscall',
+          'memory',
+        ],
         optional: true,
         repeat: true,
-        summary: 'Measurements',
+        summary: 'Measurements; machine, kernel and monitor each stand for several',
       },
     ],
     options: {
@@ -150,6 +161,31 @@ export const toolRows = {
     examples: [
       { line: 'flatland bench', says: 'Make every measurement' },
       { line: 'flatland bench mips --json -', says: 'Make one, as JSON' },
+      {
+        line: 'flatland bench machine',
+        says: 'Measure the machine: its speed, and U-Boot beside QEMU',
+      },
+    ],
+  },
+
+  soak: {
+    summary: 'Load the kernel at random and see whether it holds',
+    description: [
+      'Starts, feeds, pipes, pauses and kills bundled Tasks at random, some of which crash. At the end every Task is ended and free memory must be what it was, to the byte; otherwise the exit status is 1.',
+      'The seed is printed. Under the clock steps, which is used unless told, the same seed and steps repeat the run.',
+    ],
+    arguments: [],
+    options: {
+      minutes: { kind: 'text', value: 'N', summary: 'How long, such as 0.5; 1 unless given' },
+      steps: { kind: 'count', value: 'N', summary: 'End after this many steps' },
+      seed: { kind: 'seed', value: 'N', summary: 'Seed of an earlier run' },
+      harts: machineOptions.harts,
+      protection: machineOptions.protection,
+      ...commonOptions,
+    },
+    examples: [
+      { line: 'flatland soak --minutes 0.5', says: 'Load it for half a minute' },
+      { line: 'flatland soak --seed 7 --steps 2000', says: 'Repeat a run' },
     ],
   },
 

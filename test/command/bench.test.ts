@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { measurements } from '../../monitor/command/bench.ts';
+import { groups, measurements } from '../../monitor/command/bench.ts';
 import { judge, type Measurement, summarise } from '../../monitor/command/bench/measurement.ts';
 import { benchJson, benchTable, figure, outcome } from '../../monitor/command/bench/report.ts';
 import { styleFor } from '../../monitor/command/colour.ts';
@@ -20,6 +20,14 @@ const speed: Measurement = {
   aim: 150,
   sample: async () => [100],
 };
+
+test('does each group stand for measurements that exist?', () => {
+  const known = measurements.map(({ what }) => what);
+  for (const names of Object.values(groups)) {
+    expect(names.length).toBeGreaterThan(0);
+    expect(known).toEqual(expect.arrayContaining([...names]));
+  }
+});
 
 describe('samples', () => {
   test.each([
