@@ -152,6 +152,7 @@
   (set session.line nil)
   (set session.note nil)
   (number-results session file)
+  (tour.resize width)
   (forget-compilation)
   (if (string.find text "^%s*,%a")
       (run-command session text)

@@ -116,7 +116,10 @@ the machine will try it on a number of its own."
                    (let [(ok value) (pcall twice 2718)] (and ok (= 5436 value)))))}])
 
 ;; Where the tour stands, nil when it is not under way.
-(local state {:step nil :at nil})
+(local state {:step nil :at nil :width 72})
+
+;; Prose is read best in lines that are not too long.
+(local widest 72)
 
 (fn strong [text] (.. "\027[1;33m" text "\027[0m"))
 (fn code [text] (.. "\027[36m" text "\027[0m"))
@@ -125,24 +128,39 @@ the machine will try it on a number of its own."
   (set state.step number)
   (set state.at {:newest (newest-id)}))
 
+(fn wrap [text]
+  "Prose broken at spaces, so that no line is wider than the prompt's."
+  (let [lines []]
+    (var line "")
+    (each [word (string.gmatch text "%S+")]
+      (if (= "" line) (set line word)
+          (<= (+ 1 (utf8.len line) (utf8.len word)) state.width) (set line (.. line " " word))
+          (do (table.insert lines line) (set line word))))
+    (table.insert lines line)
+    (table.concat lines "\n")))
+
 (fn step-text [number]
   (let [{: title : text :try form} (. steps number)]
-    (.. (strong (string.format "%d/%d %s" number (length steps) title)) "\n" text "\n"
+    (.. (strong (string.format "%d/%d %s" number (length steps) title)) "\n" (wrap text) "\n"
         "Try: " (code form))))
 
-(local farewell
+(fn farewell []
   (.. "\027[1;32mThat was the tour.\027[0m\n"
-      "(help) lists every word by topic, (doc spawn) explains one, (source spawn) shows how it is\n"
-      "made. `flatland new NAME` in a shell makes a program of your own. (tour) begins again."))
+      (wrap "(help) lists every word by topic, (doc spawn) explains one, (source spawn) shows how it
+is made. `flatland new NAME` in a shell makes a program of your own. (tour) begins again.")))
 
 (fn finish []
   (set state.step nil)
-  farewell)
+  (farewell))
 
 (fn done? [session]
   "Asks the step's check; one that cannot be made is not met."
   (let [(ok met) (pcall (. steps state.step :check) session state.at)]
     (and ok met)))
+
+(fn resize [width]
+  "Says how wide lines may be."
+  (set state.width (math.max 20 (math.min widest width))))
 
 (fn after [session]
   "After a form: the next step when this one is done, nil otherwise."
@@ -169,4 +187,4 @@ goes on, (tour :back) goes back, (tour 5) goes to a step, (tour :stop) ends it."
         (raise :invalid (string.format "tour: expected :skip, :back, :stop or a step from 1 to %d, found %s"
                                        most (tostring ?where))))))
 
-{: tour : after}
+{: tour : after : resize}

@@ -136,7 +136,10 @@ function meaning(ask: Ask, value: bigint): string {
       return symbol.offset === 0 ? symbol.name : `${symbol.name}+0x${symbol.offset.toString(16)}`;
     }
     const owner = ask('owner', Number(value)) as { owner: string } | null;
-    if (owner !== null) return owner.owner;
+    // `task 3 stack` is `stack 3` here: there is little room.
+    if (owner !== null) {
+      return owner.owner.replace(/^task (\d+) (.*)$/, '$2 $1').replace(/^kernel /, '');
+    }
   }
   const signed = BigInt.asIntN(64, value);
   return signed > -1_000_000_000n && signed < 1n << 40n ? String(signed) : '';

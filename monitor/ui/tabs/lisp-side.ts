@@ -25,7 +25,9 @@ const FIRST_STEPS: DocRecord = {
   name: '',
   arguments: '',
   text: [
-    'Some forms to begin with:',
+    '(tour)           learn by doing',
+    '',
+    'Or some forms to begin with:',
     '',
     '(help)           the words',
     '(programs)       what can run',
