@@ -16,6 +16,7 @@ import { Board } from './model/board.ts';
 import { Log } from './model/log.ts';
 import { Tabs } from './model/tabs.ts';
 import { createReceiver } from './receiver.ts';
+import { Rename } from './rename.ts';
 import type { CursorPlace } from './screen/diff.ts';
 import { Grid } from './screen/grid.ts';
 import { Hits } from './screen/hits.ts';
@@ -70,6 +71,9 @@ export function createApp(options: AppOptions): App {
   const chrome = createChrome(palette);
   const hits = new Hits<Target>();
   const dialogs = new Dialogs();
+  const rename = new Rename();
+  /** The tab that the button went down on. */
+  let dragged: number | undefined;
   const tabs = new Tabs();
   const board = new Board();
   let grid = new Grid(options.columns, options.rows);
@@ -196,11 +200,37 @@ export function createApp(options: AppOptions): App {
         tabs.step(1);
         tellVisible();
         return true;
+      case 'control-shift-page-up':
+      case 'alt-shift-page-up':
+        tabs.move(tabs.active.tabId, tabs.positionOf(tabs.active.tabId) - 1);
+        return true;
+      case 'control-shift-page-down':
+      case 'alt-shift-page-down':
+        tabs.move(tabs.active.tabId, tabs.positionOf(tabs.active.tabId) + 1);
+        return true;
+      case 'f2':
+        rename.begin(tabs.active);
+        return true;
       case 'control-q':
         quit();
         return true;
     }
     return false;
+  }
+
+  /** A tab let go over another takes its place. */
+  function drop(target: Target | undefined): void {
+    if (dragged !== undefined && target?.kind === 'tab' && target.tabId !== dragged) {
+      tabs.move(dragged, tabs.positionOf(target.tabId));
+    }
+    dragged = undefined;
+  }
+
+  function closeEnded(tabId: number): void {
+    const tab = tabs.get(tabId);
+    if (tab?.kind !== 'task') return;
+    if (tab.ended === undefined) notify(`${tab.title} still runs: Alt-K in its tab kills it`, 'warn');
+    else send({ m: 'command', id: desk.nextId(), name: 'close', tab: tabId });
   }
 
   function mouse(event: MouseEvent): void {
@@ -215,7 +245,11 @@ export function createApp(options: AppOptions): App {
       send({ m: 'mouse', tab: tabId, ...rest, x: hit.x, y: hit.y });
       return;
     }
-    if (event.action !== 'press' || event.button !== 0 || !hit) return;
+    if (event.action === 'release') return drop(hit?.target);
+    if (event.action !== 'press' || !hit) return;
+    if (event.button === 1 && hit.target.kind === 'tab') return closeEnded(hit.target.tabId);
+    if (event.button !== 0) return;
+    dragged = hit.target.kind === 'tab' ? hit.target.tabId : undefined;
     if (hit.target.kind === 'tab') show(hit.target.tabId);
     else if (hit.target.kind === 'action') hit.target.run(event, hit.x, hit.y);
   }
@@ -223,7 +257,8 @@ export function createApp(options: AppOptions): App {
   function input(event: InputEvent): void {
     if (event.type === 'focus') return send({ m: 'focus', focused: event.focused });
     if (event.type === 'reply') return;
-    if (event.type === 'mouse') mouse(event);
+    if (rename.tab && event.type !== 'mouse') rename.input(event);
+    else if (event.type === 'mouse') mouse(event);
     else if (event.type === 'text') typed(event.text);
     else if (dialogs.open) dialogs.input(event);
     else if (event.type !== 'key' || !globalKey(event)) {
@@ -282,7 +317,17 @@ export function createApp(options: AppOptions): App {
       tellVisible();
       options.changed(true);
     },
-    draw: () => drawFrame({ grid, chrome, hits, desk, views, dialogs, notice }),
+    draw: () =>
+      drawFrame({
+        grid,
+        chrome,
+        hits,
+        desk,
+        views,
+        dialogs,
+        notice,
+        hints: rename.tab ? rename.hints() : undefined,
+      }),
     async load() {
       await chrome.load();
       options.changed(true);

@@ -11,7 +11,7 @@ import type { Hits } from './screen/hits.ts';
 import { Pane } from './screen/pane.ts';
 import { BODY, BOLD, C, style } from './screen/style.ts';
 import { fit, textWidth } from './screen/width.ts';
-import type { Desk, Target } from './tabs/view.ts';
+import type { Desk, Hint, Target } from './tabs/view.ts';
 import type { Views } from './tabs/views.ts';
 
 /** A sentence for the person. */
@@ -29,6 +29,8 @@ export interface Scene {
   readonly views: Views;
   readonly dialogs: Dialogs;
   readonly notice: Notice | undefined;
+  /** The bottom row when it is not the tab's. */
+  readonly hints: readonly Hint[] | undefined;
 }
 
 /** Rows that the bars take on a screen of so many. */
@@ -66,8 +68,8 @@ function drawTop({ desk, chrome, hits }: Scene, pane: Pane): void {
   }
 }
 
-function drawBottom({ desk, views, chrome, notice }: Scene, pane: Pane): void {
-  const hints = hintPieces(views.of(desk.tabs.active).hints(), pane.width);
+function drawBottom({ desk, views, chrome, notice, hints: own }: Scene, pane: Pane): void {
+  const hints = hintPieces(own ?? views.of(desk.tabs.active).hints(), pane.width);
   chrome.bottom(pane, hints);
   if (!notice) return;
   const room = pane.width - Math.min(piecesWidth(hints), Math.floor(pane.width / 4));

@@ -38,7 +38,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   function fromTask(tab: Tab, message: TaskMessage): void {
     switch (message.m) {
       case 'title':
-        tab.title = message.text === '' ? tab.title : message.text;
+        if (message.text !== '' && !tab.named) tab.title = message.text;
         return;
       case 'progress':
         tab.progress = message.state === 'none' ? undefined : message;

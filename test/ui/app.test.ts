@@ -137,8 +137,13 @@ describe('PANEL', () => {
     joined.type('\r');
     expect(bar(joined)).toContain('▐5 edit▌');
     joined.type('\u001b1');
-    clickOn(joined, ' 3 mandel           ');
+    clickOn(joined, 'RUN  48.2');
     expect(bar(joined)).toContain('▐4 mandel 40%▌');
+    joined.type('\u001b1');
+    clickOn(joined, ' 3 mandel           ');
+    expect(bar(joined)).toContain('▐3 LISP▌');
+    expect(joined.session.last('submit')).toBeDefined();
+    expect(joined.terminal.screen()).toContain('(task 3)');
   });
 
   test('is it asked before the Task under the cursor is killed?', async () => {
@@ -308,5 +313,54 @@ describe('what cannot be right', () => {
     joined.terminal.receive(encodeDown({ m: 'select', tab: 99 }));
     joined.terminal.receive(encodeDown({ m: 'title', tab: 99, text: 'x' }));
     expect(joined.terminal.screen().replace('▐1 PANEL▌', '')).toBe(before.replace('▐1 PANEL▌', ''));
+  });
+});
+
+describe('the order and the names of tabs', () => {
+  test('do keys move a tab, and does its number follow its place?', async () => {
+    const joined = await join();
+    joined.type('\u001b5');
+    expect(bar(joined)).toContain('▐5 edit▌');
+    joined.type('\u001b[5;6~');
+    expect(bar(joined)).toMatch(/▐4 edit▌ 5 mandel/);
+    joined.type('\u001b[6;6~');
+    expect(bar(joined)).toMatch(/4 mandel 40% ▐5 edit▌/);
+    joined.type('\u001b1\u001b[5;6~');
+    expect(bar(joined)).toContain('▐1 PANEL▌');
+  });
+
+  test('does a tab that is let go over another take its place?', async () => {
+    const joined = await join();
+    const x = (name: string): number => bar(joined).indexOf(name);
+    joined.type(click(x('edit'), 0));
+    joined.type(`\u001b[<0;${x('CONSOLE') + 1};1m`);
+    expect(bar(joined)).toContain('1 PANEL ▐2 edit▌ 3 CONSOLE');
+    joined.type(click(x('edit'), 0));
+    joined.type('\u001b[<0;60;20m');
+    expect(bar(joined)).toContain('1 PANEL ▐2 edit▌ 3 CONSOLE');
+  });
+
+  test('does F2 give a name that the Task cannot take back?', async () => {
+    const joined = await join();
+    joined.type('\u001b4\u001bOQ\u0015my plot\r');
+    expect(bar(joined)).toContain('▐4 my plot');
+    const title = '\u001b]7717;{:m :title :text "mine"}\u001b\\';
+    joined.terminal.receive(encodeDown({ m: 'text', tab: 5 }, title));
+    joined.terminal.receive(encodeDown({ m: 'tab', tab: 5, action: 'rename', title: 'other' }));
+    expect(bar(joined)).toContain('▐4 my plot');
+    joined.type('\u001bOQoops\u001b[27u\u001b');
+    joined.terminal.advance(1000);
+    expect(bar(joined)).toContain('▐4 my plot');
+  });
+
+  test('does the middle button close the tab of a Task that has ended, and no other?', async () => {
+    const joined = await join();
+    const middle = (name: string): string => `\u001b[<1;${bar(joined).indexOf(name) + 1};1M`;
+    joined.type(middle('mandel'));
+    expect(joined.session.last('command')).toBeUndefined();
+    expect(joined.terminal.screen()).toContain('mandel still runs');
+    joined.terminal.receive(encodeDown({ m: 'tab', tab: 5, action: 'end', text: 'exit 0' }));
+    joined.type(middle('mandel'));
+    expect(joined.session.last('command')).toMatchObject({ name: 'close', tab: 5 });
   });
 });

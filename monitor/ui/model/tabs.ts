@@ -11,6 +11,8 @@ export interface Tab {
   readonly tabId: number;
   readonly kind: TabKind;
   title: string;
+  /** The person gave it its title: nobody else changes it. */
+  named: boolean;
   /** The Task it belongs to. */
   task: number | undefined;
   /** The Task reads what is typed. */
@@ -94,8 +96,7 @@ export class Tabs {
     const tab = this.get(tabId);
     if (!tab) return;
     if (action === 'move' && message.position !== undefined) {
-      this.#tabs = this.#tabs.filter((other) => other !== tab);
-      this.#insert(tab, message.position);
+      this.move(tabId, message.position);
     }
     if (action === 'end') {
       tab.ended = message.text ?? 'ended';
@@ -104,10 +105,18 @@ export class Tabs {
       return;
     }
     if (action === 'open') tab.ended = undefined;
-    tab.title = message.title ?? tab.title;
+    if (!tab.named) tab.title = message.title ?? tab.title;
     tab.task = message.task ?? tab.task;
     tab.input = message.input ?? tab.input;
     tab.exclusive = message.exclusive ?? tab.exclusive;
+  }
+
+  /** Puts a tab at a position, from 1. */
+  move(tabId: number, position: number): void {
+    const tab = this.get(tabId);
+    if (!tab) return;
+    this.#tabs = this.#tabs.filter((other) => other !== tab);
+    this.#insert(tab, Math.max(1, position));
   }
 
   /** Takes a tab away; the one shown before it is shown. The last one stays. */
@@ -135,6 +144,7 @@ function newTab(tabId: number, kind: TabKind, title: string): Tab {
     tabId,
     kind,
     title,
+    named: false,
     task: undefined,
     input: false,
     exclusive: false,

@@ -8,6 +8,7 @@ import type { CursorPlace } from '../screen/diff.ts';
 import { frame, type Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
 import { textWidth } from '../screen/width.ts';
+import { Find } from '../text/find.ts';
 import { ScrollView } from '../text/view.ts';
 import type { Desk, Hint, View } from './view.ts';
 
@@ -15,6 +16,7 @@ import type { Desk, Hint, View } from './view.ts';
 export function createConsole(desk: Desk): View {
   const { log } = desk;
   const view = new ScrollView();
+  const find = new Find(view, () => log.lines);
   const editor = new Editor();
   let editing = false;
 
@@ -103,15 +105,16 @@ export function createConsole(desk: Desk): View {
         `${lines.length} lines`,
         view.follow ? 'follow' : 'held · f follow',
       ].join(' · ');
-      const inside = frame(pane, { title: 'CONSOLE', note });
+      const inside = frame(pane, { title: 'CONSOLE', note, foot: find.sentence });
       const bar = editing || set.text !== '';
       const list = inside.part(1, 0, inside.width - 1, inside.height - (bar ? 1 : 0));
       if (lines.length === 0) list.put(1, 0, 'nothing yet', style(C.haze));
-      view.draw(list, lines);
+      view.draw(list, lines, (line) => find.mark(line));
       if (!bar) return undefined;
       return drawFilter(inside.part(0, inside.height - 1, inside.width, 1));
     },
     input(event: InputEvent): boolean {
+      if (!editing && find.input(event)) return true;
       if (event.type === 'text') return text(event.text);
       if (event.type === 'paste') return editing && text(event.text.replace(/\s+/g, ' '));
       if (event.type !== 'key') return false;
@@ -127,6 +130,7 @@ export function createConsole(desk: Desk): View {
         ['PgUp PgDn', 'page'],
         ['End', 'follow'],
         ['/', 'filter'],
+        ['^F', 'find'],
         ['l', 'level'],
         [':', 'lisp'],
         ['^Q', 'power'],

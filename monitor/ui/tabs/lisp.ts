@@ -22,6 +22,7 @@ import { frame, type Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
 import { fit } from '../screen/width.ts';
 import { plainLine } from '../text/line.ts';
+import { Find } from '../text/find.ts';
 import { ScrollView } from '../text/view.ts';
 import { drawPopup, drawSide, hasSide, SIDE_WIDTH, type DocRecord } from './lisp-side.ts';
 import type { Desk, Hint, Stage, View } from './view.ts';
@@ -56,6 +57,7 @@ export function createLisp(
   const history = new History();
   const transcript = new Transcript(desk.palette, heard);
   const view = new ScrollView();
+  const find = new Find(view, () => transcript.lines);
   const completer = new Completer(editor, (before, after) => {
     const id = desk.nextId();
     desk.send({
@@ -231,6 +233,7 @@ export function createLisp(
 
   function foot(): string {
     if (search.active) return search.sentence;
+    if (find.active) return find.sentence;
     if (queued !== undefined) return 'waits for the form before it · ^C stops both';
     if (state === 'busy') return 'running … ^C interrupts';
     if (state === 'boot') return 'the computer is starting';
@@ -244,7 +247,7 @@ export function createLisp(
   function drawMain(stage: Stage, pane: Pane): CursorPlace {
     const inside = frame(pane, {
       title: 'LISP ▸ kernel (privileged)',
-      note: '*1 *2 *3',
+      note: promptNumber > 1 ? `*1 *2 *3 · r1 ‥ r${promptNumber - 1}` : '*1 *2 *3',
       edge: C.magenta,
       titleColour: C.magenta,
       foot: foot(),
@@ -256,6 +259,7 @@ export function createLisp(
     const used = view.draw(
       inside.part(0, 0, inside.width, Math.max(0, inside.height - rows)),
       transcript.lines,
+      (line) => find.mark(line),
     );
     const area = inside.part(0, Math.min(used, inside.height - rows), inside.width, rows);
     const cursor = drawPrompt(area, layout);
@@ -324,7 +328,7 @@ export function createLisp(
           ],
         },
         plainLine(
-          ' (help) lists the words · F1 explains the one at the cursor · Tab completes',
+          ' (tour) teaches the machine · (help) lists the words · F1 explains one',
           style(C.haze),
         ),
         plainLine('', style(C.haze)),
@@ -353,7 +357,7 @@ export function createLisp(
       return cursor;
     },
     input(event) {
-      if (search.input(event)) return true;
+      if (search.input(event) || find.input(event)) return true;
       if (event.type === 'key') return key(event);
       if (event.type === 'text') typed(event.text);
       else if (event.type === 'paste') {
@@ -378,6 +382,7 @@ export function createLisp(
         ['^C', 'interrupt'],
         ['Alt-Enter', 'newline'],
         ['PgUp PgDn', 'scroll'],
+        ['^F', 'find'],
         ['^L', 'clear'],
         ['Alt-1..9', 'tab'],
         ['^Q', 'power'],

@@ -175,6 +175,8 @@ export function drawChart(pane: Pane, board: Board): void {
 
 /** Cells of a value: 16 digits and the mark in their middle. */
 const VALUE_CELLS = 17;
+/** Meanings up to this long may lose their last cells to the lamps. */
+const SHORT = 13;
 
 /**
  * Registers of the roller: a lamp per bit, and what the value means. There are lamps for as many
@@ -183,11 +185,13 @@ const VALUE_CELLS = 17;
 export function drawRoller(pane: Pane, roller: NonNullable<Board['roller']>): void {
   const rows = roller.rows.slice(0, Math.max(0, pane.height - 1));
   const name = Math.max(4, ...rows.map((row) => row.name.length));
-  const text = Math.max(8, ...rows.map((row) => textWidth(row.text ?? '')));
+  const longest = Math.max(8, ...rows.map((row) => textWidth(row.text ?? '')));
+  // A lamp less is a worse loss than the end of a name.
+  const text = longest <= SHORT ? Math.min(longest, SHORT - 2) : longest;
   const valueColumn = name + 2;
-  const bitsColumn = valueColumn + VALUE_CELLS + 2;
-  const bits = [32, 16, 8].find((count) => bitsColumn + bitCells(count) + text + 2 <= pane.width);
-  const textColumn = bits === undefined ? bitsColumn : bitsColumn + bitCells(bits) + 2;
+  const bitsColumn = valueColumn + VALUE_CELLS + 1;
+  const bits = [32, 16, 8].find((count) => bitsColumn + bitCells(count) + text + 1 < pane.width);
+  const textColumn = bits === undefined ? bitsColumn : bitsColumn + bitCells(bits) + 1;
   rows.forEach((row, y) => {
     const digits = row.value.toUpperCase().padStart(16, '0');
     pane.put(1, y, pad(row.name, name), ID);

@@ -74,6 +74,10 @@ export function createPanel(desk: Desk): View {
     if (task) desk.evaluate(`(task ${task.id})`);
   }
 
+  function tour(): void {
+    desk.evaluate('(tour)');
+  }
+
   /** Lets the roller look at the next hart. */
   function nextHart(): void {
     const { roller, harts } = board;
@@ -118,6 +122,7 @@ export function createPanel(desk: Desk): View {
     else if (typed === '(') desk.prompt('(');
     else if (typed === 'k' || typed === 'K') kill(selected);
     else if (typed === 'i' || typed === 'I') inspect(selected);
+    else if (typed === 't' || typed === 'T') tour();
     else if (typed === 'h' || typed === 'H') nextHart();
     else if (typed === '?') desk.help();
     else return false;
@@ -180,8 +185,15 @@ export function createPanel(desk: Desk): View {
     x = pane.put(x, 0, ':', KEY);
     x = pane.put(x, 0, ' or ', HINT);
     x = pane.put(x, 0, `Alt-${position}`, KEY);
-    pane.put(x, 0, ' to the Lisp prompt', HINT);
+    x = pane.put(x, 0, ' to the Lisp prompt', HINT);
     stage.hits.add(pane.x, pane.y, pane.width, 1, { kind: 'action', run: toPrompt });
+    if (pane.width < x + 40) return;
+    const begin = x;
+    x = pane.put(x, 0, ' · new here? ', HINT);
+    x = pane.put(x, 0, 't', KEY);
+    x = pane.put(x, 0, ' takes the ', HINT);
+    x = pane.put(x, 0, '(tour)', style(C.gold, C.void, BOLD));
+    stage.hits.add(pane.x + begin, pane.y, x - begin, 1, { kind: 'action', run: tour });
   }
 
   function hartsPanel(stage: Stage, pane: Pane, bars: boolean): void {

@@ -15,6 +15,7 @@ import { frame, type Pane } from '../screen/pane.ts';
 import { BODY, BOLD, C, style } from '../screen/style.ts';
 import { textWidth } from '../screen/width.ts';
 import { TextBuffer } from '../text/buffer.ts';
+import { Find } from '../text/find.ts';
 import { plainLine } from '../text/line.ts';
 import { ScrollView } from '../text/view.ts';
 import { editKey } from '../lisp/keys.ts';
@@ -43,6 +44,7 @@ export function createTaskView(
 ): TaskView {
   const buffer = new TextBuffer({ base: BODY, palette: desk.palette });
   const view = new ScrollView();
+  const find = new Find(view, () => buffer);
   const editor = new Editor();
   const history = new History();
   const decoder = createDecoder({
@@ -174,10 +176,11 @@ export function createTaskView(
         note: `${lost}${held}${state}`,
         edge: tab.input ? C.cyan : C.haze,
         noteColour: tab.ended ? C.amber : C.haze,
+        foot: find.sentence,
       });
       const line = tab.input && !tab.exclusive;
       const rows = inside.height - (line ? 1 : 0);
-      view.draw(inside.part(1, 0, inside.width - 1, rows), buffer);
+      view.draw(inside.part(1, 0, inside.width - 1, rows), buffer, (each) => find.mark(each));
       if (buffer.length === 0 && tab.ended === undefined) {
         inside.put(1, 0, 'nothing printed yet', NOTE);
       }
@@ -185,6 +188,7 @@ export function createTaskView(
     },
     input(event) {
       if (tab.exclusive) return raw(event);
+      if (find.input(event)) return true;
       if (event.type === 'key') {
         if (event.control && event.key === 'c') {
           editor.reset();
@@ -237,6 +241,7 @@ export function createTaskView(
         ...ended,
         ['PgUp PgDn', 'scroll'],
         ['End', 'follow'],
+        ['^F', 'find'],
         ['^Q', 'power'],
       ];
     },

@@ -41,6 +41,27 @@ export class ScrollView {
     this.#row = 0;
   }
 
+  /** Brings a line into sight, in the middle unless it is there already. */
+  show(lines: Lines, line: number): void {
+    const top = this.#top(lines);
+    let rows = 0;
+    for (let at = top.line; at < line && rows < this.#height; at++) rows += this.#rows(lines, at);
+    if (line >= top.line && rows < this.#height - 1) {
+      this.#hold(lines, top.line, top.row);
+      return;
+    }
+    let first = line;
+    let room = Math.floor(this.#height / 2);
+    while (first > 0 && room > 0) room -= this.#rows(lines, --first);
+    this.#hold(lines, first, 0);
+  }
+
+  #hold(lines: Lines, line: number, row: number): void {
+    this.#follow = false;
+    this.#line = line + lines.dropped;
+    this.#row = row;
+  }
+
   /** Moves by rows: up is negative. At the end it follows again. */
   scroll(lines: Lines, rows: number): void {
     const top = this.#top(lines);
@@ -70,9 +91,10 @@ export class ScrollView {
   /**
    * Draws into a pane, and a bar at its right edge when there is more.
    *
+   * @param mark gives a line another look, with the same text
    * @returns the rows drawn
    */
-  draw(pane: Pane, lines: Lines): number {
+  draw(pane: Pane, lines: Lines, mark: (line: Line) => Line = (line) => line): number {
     this.#width = Math.max(1, pane.width - 1);
     this.#height = Math.max(1, pane.height);
     let { line, row } = this.#top(lines);
@@ -82,7 +104,7 @@ export class ScrollView {
       pane.put(0, y++, `… ${lines.dropped} older lines dropped`, style(C.haze));
     }
     for (; y < pane.height && line < lines.length; line++, row = 0) {
-      const current = lines.line(line);
+      const current = mark(lines.line(line));
       const starts = rowStarts(current, this.#width);
       const inner = pane.part(0, 0, this.#width, pane.height);
       for (; row < starts.length && y < pane.height; row++, y++) {
