@@ -149,8 +149,9 @@ export function executeFloat(state: HartState, operands: FloatOperands): boolean
     state.setBig(HART.f + rd * 8, to === SINGLE ? float.box(bits) : bits);
     state.setWord(HART.fs, FS_DIRTY);
   }
-  if (flags !== 0) {
-    state.setWord(HART.fcsr, state.word(HART.fcsr) | flags);
+  const status = state.word(HART.fcsr);
+  if ((status | flags) !== status) {
+    state.setWord(HART.fcsr, status | flags);
     state.setWord(HART.fs, FS_DIRTY);
   }
   return true;

@@ -52,7 +52,7 @@ export function differences(ours: Uint8Array, theirs: Uint8Array, index: number)
   for (let at = RESULT.data; at < RESULT.traps; at += 8) compare(`data+${at - RESULT.data}`, at);
   for (let at = RESULT.traps; at < RESULT_SIZE; at += 8) {
     const trap = Math.floor((at - RESULT.traps) / TRAP_SIZE);
-    const name = ['mcause', 'mepc', 'mtval', 'mstatus'][((at - RESULT.traps) % TRAP_SIZE) / 8] ?? '';
+    const name = ['mcause', 'mepc', 'mtval', 'mstatus', 'scause', 'sepc', 'stval', ''][((at - RESULT.traps) % TRAP_SIZE) / 8] ?? '';
     compare(`trap ${trap} ${name}`, at);
   }
   return lines;

@@ -21,7 +21,15 @@ export const RESULTS = 0x8300_0000;
 export const RAM_SIZE = 0x0400_0000;
 
 /** Record: x 0..255 (x0 holds the entry), f 256..511, then these, then the data. */
-const RECORD = { fcsr: 512, mstatus: 520, end: 528, pmpcfg: 536, pmpaddr: 544, data: 608 } as const;
+const RECORD = {
+  fcsr: 512,
+  mstatus: 520,
+  end: 528,
+  pmpcfg: 536,
+  medeleg: 544,
+  pmpaddr: 552,
+  data: 616,
+} as const;
 const RECORD_SIZE = RECORD.data + DATA_SIZE;
 
 const MAX_TRAPS = 16;
@@ -35,7 +43,8 @@ export const RESULT = {
   data: 536,
   traps: 536 + DATA_SIZE,
 } as const;
-export const TRAP_SIZE = 32;
+/** mcause, mepc, mtval, mstatus, scause, sepc, stval, and nothing. */
+export const TRAP_SIZE = 64;
 export const RESULT_SIZE = RESULT.traps + MAX_TRAPS * TRAP_SIZE;
 /** A sequence that traps more often is given up. */
 const TRAP_LIMIT = 200;
@@ -84,7 +93,10 @@ function driver(count: number): string {
     csrw scause, zero
     csrw stval, zero
     csrw sscratch, zero
-    csrw stvec, zero
+    la t1, supervisor
+    csrw stvec, t1
+    ld t1, ${RECORD.medeleg}(s0)
+    csrw medeleg, t1
     csrw mcause, zero
     csrw mtval, zero
     ld t1, 0(s0)
@@ -119,12 +131,18 @@ function driver(count: number): string {
     sd s4, 24(s2)
     li t4, ${MAX_TRAPS}
     bgeu s3, t4, full
-    slli t4, s3, 5
+    slli t4, s3, 6
     add t4, t4, s1
     sd t0, ${RESULT.traps}(t4)
     sd t1, ${RESULT.traps + 8}(t4)
     sd t2, ${RESULT.traps + 16}(t4)
     sd t3, ${RESULT.traps + 24}(t4)
+    csrr t5, scause
+    sd t5, ${RESULT.traps + 32}(t4)
+    csrr t5, sepc
+    sd t5, ${RESULT.traps + 40}(t4)
+    csrr t5, stval
+    sd t5, ${RESULT.traps + 48}(t4)
   full:
     li t4, ${TRAP_LIMIT}
     bgeu s3, t4, finish
@@ -138,9 +156,26 @@ function driver(count: number): string {
     addi t1, t1, 2
   short:
     csrw mepc, t1
+    la t4, supervisor+4
+    bne t1, t4, resume
+    csrr t1, sepc
+    lhu t4, 0(t1)
+    andi t4, t4, 3
+    addi t1, t1, 2
+    bne t4, t5, halfword
+    addi t1, t1, 2
+  halfword:
+    csrw sepc, t1
+  resume:
     ${lines(1, 30, (i) => `ld x${i}, ${i * 8}(x31)`)}
     ld x31, 248(x31)
     mret
+
+  # Traps delegated to S: M steps over the instruction that trapped and writes it down.
+  .align 2
+  supervisor:
+    ecall
+    sret
 
   finish:
     sd t3, ${RESULT.mstatus}(s1)
@@ -206,6 +241,7 @@ export function makeImage(sequences: readonly Sequence[]): Uint8Array {
     view.setBigUint64(record + RECORD.mstatus, sequence.mstatus, true);
     view.setBigUint64(record + RECORD.end, BigInt(codeAt + (offsets.at(-1) ?? 0)), true);
     view.setBigUint64(record + RECORD.pmpcfg, sequence.pmpcfg, true);
+    view.setBigUint64(record + RECORD.medeleg, sequence.medeleg, true);
     sequence.pmpaddr.forEach((value, i) =>
       view.setBigUint64(record + RECORD.pmpaddr + i * 8, value, true),
     );

@@ -31,6 +31,8 @@ export interface Profile {
    * a border depends on what its TLB holds.
    */
   readonly pmp?: boolean;
+  /** Exceptions go to S-mode as they like. */
+  readonly delegates?: boolean;
 }
 
 /** Rows that only make sense elsewhere: they wait, return, or jump with an address of their own. */
@@ -87,6 +89,34 @@ function reservation(random: Random): Item {
     rs2: random.below(32),
   });
   return { kind: 'group', words: random.oneIn(3) ? [sc, lr, sc] : [lr, between, sc, sc] };
+}
+
+/**
+ * Bits of mstatus that may be set or cleared; MPP never becomes 2. FS is off or dirty, for
+ * QEMU 7.2 leaves it initial when only flags have changed (Privileged spec, 3.1.6.6); no
+ * MPRV, for its TLB is not told when a trap or return changes MPP (3.1.6.3).
+ */
+const STATUS_BITS = [2, 8, 0x20, 0x80, 0x100, 0x6000, 0x10_0000, 0x20_0000, 0x40_0000];
+
+/** Sets or clears bits of mstatus, through a register. */
+function statusItem(random: Random): Item {
+  const sets = random.oneIn(2);
+  let bits = sets ? random.pick([0, 0x800, 0x1800]) : random.pick([0, 0x1800]);
+  for (const bit of STATUS_BITS) if (random.oneIn(5)) bits |= bit;
+  const through = 10 + random.below(6);
+  const low = (bits << 20) >> 20;
+  return {
+    kind: 'group',
+    words: [
+      encode(rowOf('lui'), { rd: through, imm: (bits - low) | 0 }),
+      encode(rowOf('addi'), { rd: through, rs1: through, imm: low }),
+      encode(rowOf(sets ? 'csrrs' : 'csrrc'), {
+        rd: destination(random),
+        rs1: through,
+        imm: address('mstatus'),
+      }),
+    ],
+  };
 }
 
 /** Traps on purpose: environment calls, privileged instructions from below, words that are nothing. */
@@ -177,6 +207,25 @@ export const PROFILES: readonly Profile[] = [
     extra: (random) => trapItem(random, [3]),
   },
   { name: 'pmp', extensions: ['I', 'A', 'D', 'C'], weight: 3, modes: [0, 1], pmp: true },
+  {
+    name: 'status',
+    extensions: ['I', 'D', 'C'],
+    weight: 2,
+    modes: [3],
+    pmp: true,
+    extraIn: 5,
+    extra: statusItem,
+  },
+  {
+    name: 'delegate',
+    /* No atomics: QEMU 7.2 takes a failing AMO for a load, and delegates it as one. */
+    extensions: ALL.filter((extension) => extension !== 'A'),
+    weight: 3,
+    modes: [0, 1],
+    delegates: true,
+    extraIn: 6,
+    extra: (random) => trapItem(random, [0]),
+  },
 ];
 
 function destination(random: Random): number {
@@ -327,8 +376,14 @@ export function makeSequence(seed: number, length: number, only?: string): Seque
     x,
     f: Array.from({ length: 32 }, () => interestingFloat(random)),
     fcsr: random.oneIn(12) ? random.below(256) : (random.below(5) << 5) | random.pick([0, 1, 31]),
-    mstatus: (BigInt(mode) << 11n) | (fs << 13n),
+    /* TW, so that wfi traps in S as well. */
+    mstatus: (BigInt(mode) << 11n) | (fs << 13n) | (1n << 21n),
     data,
+    /*
+     * Not fetch faults (1), where there is no instruction to step over, nor the breakpoint
+     * (3) at the end of the code, nor calls from S (9), by which its handler asks M.
+     */
+    medeleg: profile.delegates === true ? random.long() & 0xb1f5n : 0n,
     ...(profile.pmp === true ? randomPmp(random) : everything),
   };
 }

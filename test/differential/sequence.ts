@@ -44,6 +44,8 @@ export interface Sequence {
   /** Eight configuration bytes and addresses of PMP entries 0..7. */
   readonly pmpcfg: bigint;
   readonly pmpaddr: readonly bigint[];
+  /** Exceptions that go to S-mode. */
+  readonly medeleg: bigint;
 }
 
 const compressedByName = new Map<string, Compressed>(COMPRESSED_ROWS.map((row) => [row.name, row]));
