@@ -10,6 +10,7 @@ import type { MachineConfig } from '../config/index.ts';
 import { bootBareMachine } from './host/bare-machine.ts';
 import { openDisk, readImage } from './host/boot-files.ts';
 import { ConfigFiles } from './host/config-files.ts';
+import { readInitFile } from './host/init-file.ts';
 import { openHistory } from './host/history-file.ts';
 import { openLogFile } from './host/log-file.ts';
 import { nodeClock, nodeEntropy, nodeHash, nodeWriteFile } from './host/node-services.ts';
@@ -112,8 +113,10 @@ function startMonitor(
   config: MachineConfig,
 ): RunningJob {
   const history = openHistory(wanted.history ? userPaths(wanted.system.env).state.path : undefined);
+  const init = wanted.history ? readInitFile(userPaths(wanted.system.env).config.path) : undefined;
   const monitor = createMonitorJob({
     ...lisp,
+    ...(init === undefined ? {} : { init }),
     config,
     programs: files,
     version: wanted.version,

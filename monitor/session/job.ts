@@ -97,7 +97,7 @@ export interface BootJob extends Limited {
 export interface MonitorJob {
   readonly kind: 'monitor';
   readonly system: SystemRequest;
-  /** Whether forms of earlier runs come back and new ones are kept. */
+  /** Whether this is the user's own session: forms of earlier runs come back, new ones are kept, init.fnl is run. */
   readonly history: boolean;
   readonly version: string;
 }

@@ -8,7 +8,7 @@ import type { MachineConfig } from '../../config/index.ts';
 import type { ProgramSource } from '../../kernel/index.ts';
 import { BTP_VERSION, createDecoder, textOf, type UpMessage } from '../btp/index.ts';
 import { createLogFeed } from './desk/log-feed.ts';
-import { createOutbox } from './desk/outbox.ts';
+import { clip, createOutbox } from './desk/outbox.ts';
 import { createPanel } from './desk/panel.ts';
 import { createPrompt } from './desk/prompt.ts';
 import { createTaskTabs } from './desk/task-tabs.ts';
@@ -31,6 +31,8 @@ export interface MonitorContext extends LispContext {
   readonly history: readonly string[];
   /** Keeps a form for the next session. @returns why it could not be kept */
   readonly remember: (form: string) => string | undefined;
+  /** Forms of the user's init.fnl, or why they cannot be had. */
+  readonly init?: { readonly path: string; readonly text?: string; readonly problem?: string };
   /** Bytes to the terminal. */
   readonly post: (bytes: Uint8Array) => void;
 }
@@ -84,9 +86,14 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
     const problem = context.remember(form);
     if (problem === undefined || told) return;
     told = true;
-    outbox.send({ m: 'notify', level: 'warn', text: problem.slice(0, 500) });
+    outbox.send({ m: 'notify', level: 'warn', text: clip(problem, 500) });
   };
-  const prompt = createPrompt(context, outbox, TAB.lisp, remember);
+  const { init } = context;
+  if (init?.problem !== undefined) {
+    outbox.send({ m: 'notify', level: 'warn', text: clip(init.problem, 500) });
+  }
+  const startUp = init?.text === undefined ? undefined : { source: init.path, text: init.text };
+  const prompt = createPrompt(context, outbox, TAB.lisp, remember, startUp);
   for (const name of config.launch) kernel.spawn(context.programs.task(name));
 
   const interval = (): number => (shown === TAB.panel ? PANEL_MILLISECONDS : STATUS_MILLISECONDS);

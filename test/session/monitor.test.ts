@@ -197,3 +197,30 @@ test('does i show the selected Task at the prompt, and a click on its name as we
   until('(task 1)');
   until('stack-peak');
 });
+
+test('is init.fnl run before what is typed, and does the prompt count from one all the same?', () => {
+  const text = '(print :welcome)\n(fn thrice [x] (* 3 x))\n(.. :un :seen)';
+  const { enter, until, terminal } = desk({ init: { path: '/home/me/init.fnl', text } });
+  enter('(thrice 14)');
+  until('⇒ 42');
+  expect(terminal.screen()).toMatch(/welcome[^]*1▸ \(thrice 14\)/);
+  expect(terminal.screen()).not.toContain('unseen');
+  enter('(+ r1 1)');
+  until('⇒ 43');
+});
+
+test('does a mistake in init.fnl say where, and leave a prompt?', () => {
+  const text = '(local fine 1)\n(nonsense)';
+  const { enter, until } = desk({ init: { path: '/home/me/init.fnl', text } });
+  enter('(+ fine 41)');
+  until('nonsense');
+  until('/home/me/init.fnl:2');
+  until('⇒ 42');
+});
+
+test('is a file that cannot be read said once, and is there a prompt?', () => {
+  const { enter, until } = desk({ init: { path: '/x/init.fnl', problem: '/x/init.fnl: no' } });
+  until('/x/init.fnl: no');
+  enter('(* 6 7)');
+  until('⇒ 42');
+});

@@ -31,18 +31,29 @@ export interface Prompt {
   readonly exit: number | undefined;
 }
 
+/** A form, or a file of forms, that waits its turn. */
+interface Waiting {
+  readonly number: number;
+  readonly text: string;
+  readonly source?: string;
+}
+
 /**
  * @param tab the LISP tab
  * @param remember keeps a form for the next session
+ * @param init forms to run before any that is typed; only what they print and their errors show
  */
 export function createPrompt(
   context: LispContext,
   outbox: Outbox,
   tab: number,
   remember: (form: string) => void,
+  init?: { readonly source: string; readonly text: string },
 ): Prompt {
   const encoder = new TextEncoder();
-  const waiting: { readonly number: number; readonly text: string }[] = [];
+  const waiting: Waiting[] = init === undefined ? [] : [{ ...init, number: 1 }];
+  /** The file that runs, when it is no form of the prompt's. */
+  let source: string | undefined;
   let columns = 80;
   let printed = '';
   let number = 1;
@@ -70,6 +81,13 @@ export function createPrompt(
     while (flush());
     evaluating = false;
     const { ok, values, error, note, exit: status } = shell.result();
+    if (source !== undefined) {
+      source = undefined;
+      if (error !== undefined) display('error', error.message, errorPlace(error));
+      if (status !== undefined) exit = status;
+      if (waiting.length === 0) ready();
+      return;
+    }
     if (ok) display('value', values.map(({ text }) => text).join('\n'));
     else {
       for (const { text } of values) display('output', `${text}\n`);
@@ -80,7 +98,7 @@ export function createPrompt(
     number++;
     if (waiting.length === 0) ready();
   };
-  ready();
+  if (init === undefined) ready();
   return {
     get exit() {
       return exit;
@@ -135,7 +153,8 @@ export function createPrompt(
       number = next.number;
       outbox.send({ m: 'prompt', tab, prompt: number, state: 'busy' });
       evaluating = true;
-      shell.start(next.text);
+      source = next.source;
+      shell.start(next.text, next.source);
       return true;
     },
     evaluate(milliseconds) {

@@ -7,7 +7,7 @@ import { openDisk, readImage } from '../../../monitor/host/boot-files.ts';
 import { ConfigFiles } from '../../../monitor/host/config-files.ts';
 import { createControl, type Control } from '../../../monitor/session/control.ts';
 import { machineSlice } from '../../../monitor/session/loop.ts';
-import { createMonitorJob } from '../../../monitor/session/monitor-job.ts';
+import { createMonitorJob, type MonitorContext } from '../../../monitor/session/monitor-job.ts';
 import { createSystems, type Systems } from '../../../monitor/session/systems.ts';
 import { createHeadlessTerminal, type HeadlessTerminal } from '../../../monitor/ui/index.ts';
 import { lispImage } from '../../shell/support.ts';
@@ -38,7 +38,12 @@ afterEach(() => {
 
 /** Makes one; terminals are closed after each test. */
 export function desk(
-  options: { harts?: number; launch?: string[]; history?: string[] } = {},
+  options: {
+    harts?: number;
+    launch?: string[];
+    history?: string[];
+    init?: MonitorContext['init'];
+  } = {},
 ): Desk {
   const files = new ConfigFiles({ env: {}, cwd: ROOT, root: ROOT });
   const { config } = files.machine();
@@ -73,6 +78,7 @@ export function desk(
     programs: files,
     version: '0.1.0',
     history,
+    ...(options.init === undefined ? {} : { init: options.init }),
     remember(form) {
       remembered.push(form);
       return undefined;
