@@ -76,7 +76,11 @@ export interface MachineService {
 /** The host's end of the UART, for `console` and `send-console`. */
 export interface ConsoleService {
   /** What was said from a place on, as far as it is kept. */
-  said(since: number): { readonly bytes: Uint8Array; readonly from: number; readonly total: number };
+  said(since: number): {
+    readonly bytes: Uint8Array;
+    readonly from: number;
+    readonly total: number;
+  };
   /** @returns how many bytes were taken */
   send(bytes: Uint8Array): number;
 }
@@ -286,7 +290,7 @@ export type KernelRun =
 export interface Kernel {
   /** Starts a Task. @throws KernelError with the sum and the numbers when there is no room */
   spawn(spec: TaskSpec): Task;
-  /** Ends a Task; false when it had ended. */
+  /** Ends a Task, and calls off its restart; false when it had ended and none was due. */
   end(id: number, reason: 'killed' | 'timeout'): boolean;
   /**
    * Lets the machine run, about `turns` rounds.

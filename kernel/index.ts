@@ -34,11 +34,7 @@ import { handleTrap } from './trap/trap.ts';
 export type * from './face.ts';
 export { grantText } from './capability/grants.ts';
 export { KernelBug, KernelError } from './error.ts';
-export {
-  createBareDoor,
-  type BareDoor,
-  type BareOptions,
-} from './syscall/privileged/bare.ts';
+export { createBareDoor, type BareDoor, type BareOptions } from './syscall/privileged/bare.ts';
 export { CALLS, PRIVILEGED_CALLS, TASK_CALLS } from './abi/index.ts';
 
 /** Hart that takes device interrupts. */
@@ -214,7 +210,7 @@ function face(core: Core): Kernel {
     end(id, reason) {
       check();
       const task = core.tasks.alive(id);
-      if (task === undefined) return false;
+      if (task === undefined) return core.restarts.cancel(core, id);
       endTask(core, task, { reason });
       return true;
     },

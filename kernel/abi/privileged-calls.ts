@@ -28,7 +28,12 @@ const SHAPES: readonly Shape[] = [
     'id',
     'Starts a Task by its configured name, an image path or a record.',
   ],
-  ['kill', [task], 'true, or false when it had ended', 'Ends a Task at once.'],
+  [
+    'kill',
+    [task],
+    'true, or false when it had ended and was not to be started again',
+    'Ends a Task at once, for good.',
+  ],
   ['wait', [task], 'result record, once the Task has ended', 'Waits for a Task to end.'],
   ['pause', [task], 'true, or false when it was paused', 'Stops a Task until it is resumed.'],
   ['resume', [task], 'true, or false when it was not paused', 'Lets a paused Task go on.'],

@@ -26,6 +26,7 @@ export const handlers: Handlers = {
   paths: async () => (await import('./paths.ts')).paths,
   doctor: async () => (await import('./doctor.ts')).doctor,
   bench: async () => (await import('./bench.ts')).bench,
+  soak: async () => (await import('./soak.ts')).soak,
   shot: async () => (await import('./shot.ts')).shot,
   help: async () => (await import('./help.ts')).help,
   completion: async () => (await import('./completion.ts')).completion,

@@ -200,7 +200,7 @@ function resume({ core }: CallContext, [id]: readonly Value[]): Value {
 
 function kill({ core, caller }: CallContext, [id]: readonly Value[]): Value {
   const task = core.tasks.get(id as number);
-  if (task.stage === 'ended') return false;
+  if (task.stage === 'ended') return core.restarts.cancel(core, task.id);
   core.log.add('info', 'monitor', task.id, `${caller.name} kills ${task.name}`);
   endTask(core, task, { reason: 'killed' });
   return true;

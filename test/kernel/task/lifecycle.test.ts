@@ -3,7 +3,7 @@
  */
 
 import { expect, test } from 'vitest';
-import { KernelError, type TaskSpec } from '../../../kernel/index.ts';
+import { KernelError, type TaskSpec, type Value } from '../../../kernel/index.ts';
 import { boot, grants, specOf, type System } from '../../support/kernels.ts';
 import { EXIT, hello, program, spin } from '../../support/programs.ts';
 
@@ -321,4 +321,19 @@ next:
 test('does a Task without any grant run and end?', () => {
   const system = boot();
   expect(system.finish(system.spawn(program(EXIT(7)), { grants: grants() })).status).toBe(7);
+});
+
+test('can a Task that waits to be started again be ended for good?', () => {
+  for (const how of ['kill', 'end'] as const) {
+    const system = boot();
+    const task = system.spawn(program('ebreak'), { restart: 'on-fault' });
+    expect(system.finish(task).reason).toBe('fault');
+    const end = (): Value | boolean =>
+      how === 'kill' ? system.call('kill', task.id) : system.kernel.end(task.id, 'killed');
+    expect(end()).toBe(true);
+    expect(end()).toBe(false);
+    system.kernel.run(2000);
+    expect(system.kernel.tasks).toEqual([]);
+    expect(system.kernel.nextEvent()).toBe(Infinity);
+  }
 });
