@@ -38,11 +38,11 @@
         env (setmetatable {:__kept kept :__words words.functions} {:__index _G})]
     (tset env :_G _G)
     (each [name (pairs words.functions)]
-      (tset scope.manglings name (string.format "__words[%q]" name)))
+      (tset scope.manglings name (.. "__words[\"" name "\"]")))
     (each [name macro* (pairs words.macros)]
       (tset scope.macros name macro*))
     (each [_ name (ipairs ["*1" "*2" "*3"])]
-      (tset scope.manglings name (string.format "__kept[%q]" name)))
+      (tset scope.manglings name (.. "__kept[\"" name "\"]")))
     {: scope : kept : env :globals (globals) :results []}))
 
 (fn keep [session scope chunk]

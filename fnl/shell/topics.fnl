@@ -15,7 +15,7 @@
   (fn [name title from names]
     (let [topic (topic-of name title)]
       (each [_ word (ipairs names)]
-        (assert (. from word) (.. "no word " word))
+        (when (= nil (. from word)) (error (.. "there is no word " word)))
         (tset into word (. from word))
         (table.insert topic.words word)))))
 

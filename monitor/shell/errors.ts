@@ -37,6 +37,8 @@ const INTERNAL = new Set(['fnl/shell/prompt.fnl', '[native]', '?', '', 'fennel',
 /** Fennel gives the column -1 at the end of a text that ends with a line feed. */
 const COMPILE = /^(.*?):(\d+|\?):(-?\d+|\?):? (Parse|Compile) error:? ([\s\S]*)$/;
 const RUNTIME = /^([^\n]*?):(\d+): ([\s\S]*)$/;
+/** The place of code that was compiled without lines. */
+const NOWHERE = /^[^\n:]*:-1: /;
 
 function traceOf(frames: readonly Frame[]): Place[] {
   return frames
@@ -91,7 +93,7 @@ export function describeError(error: LuaError, context: ErrorContext): ShellErro
     };
   }
   const placed = typeof value === 'string' ? RUNTIME.exec(message) : null;
-  const text = plainName(placed === null ? message : (placed[3] as string));
+  const text = plainName(placed === null ? message.replace(NOWHERE, '') : (placed[3] as string));
   if (placed === null) return { message: text, kind: 'runtime', ...at, trace, value };
   const [, file, line] = placed as unknown as [string, string, string];
   const isOwn = !file.startsWith('fnl/') || place === undefined;

@@ -157,7 +157,7 @@ declare module 'fengari/src/lualib.js' {
   export default libraries;
 }
 
-/** Internals: how numbers are read and written. See `whole-numbers.ts`. */
+/** Internals: how numbers are read and written; values. See `whole-numbers.ts`, `chunk.ts`. */
 declare module 'fengari/src/lobject.js' {
   interface TaggedValue {
     readonly value: unknown;
@@ -169,6 +169,7 @@ declare module 'fengari/src/lobject.js' {
     luaO_str2num(text: LuaBytes, into: TaggedValue): number;
     luaO_tostring(L: LuaThreadState, value: TaggedValue): void;
     luaO_pushvfstring(L: LuaThreadState, format: LuaBytes, values: unknown[]): LuaBytes;
+    readonly TValue: new (type: number, value: unknown) => never;
   };
   export default internals;
 }
@@ -178,5 +179,27 @@ declare module 'fengari/src/lstring.js' {
     luaS_bless(L: LuaThreadState, bytes: LuaBytes): unknown;
     TString: { prototype: object };
   };
+  export default internals;
+}
+/** Internals: compiled functions. See `chunk.ts`. */
+declare module 'fengari/src/lfunc.js' {
+  const internals: {
+    Proto: new (L: LuaThreadState) => never;
+    luaF_newLclosure(L: LuaThreadState, upvalues: number): never;
+  };
+  export default internals;
+}
+declare module 'fengari/src/lundump.js' {
+  const internals: {
+    luaU_undump(
+      L: LuaThreadState,
+      input: { readonly buffer: Uint8Array; readonly off: number },
+      name: LuaBytes,
+    ): unknown;
+  };
+  export default internals;
+}
+declare module 'fengari/src/ldo.js' {
+  const internals: { luaD_inctop(L: LuaThreadState): void };
   export default internals;
 }

@@ -10,10 +10,14 @@
  */
 import lua from 'fengari/src/lua.js';
 import lauxlib from 'fengari/src/lauxlib.js';
+import ldo from 'fengari/src/ldo.js';
+import lfunc from 'fengari/src/lfunc.js';
 import lobject from 'fengari/src/lobject.js';
 import lstring from 'fengari/src/lstring.js';
+import lundump from 'fengari/src/lundump.js';
 import lualib from 'fengari/src/lualib.js';
 import type { Pending, Value } from '../../kernel/abi/value.ts';
+import { installChunks, packChunk, type Prototype } from './chunk.ts';
 import { framesOf, LuaError, nativeErrorText, unwrapped } from './lua-error.ts';
 import { createStack, widenStack } from './lua-stack.ts';
 import { INTERRUPTED, LuaHandle, LuaThread, type ThreadState } from './lua-thread.ts';
@@ -66,6 +70,7 @@ export class LuaState {
 
   constructor(options: LuaOptions) {
     installWholeNumbers(lobject, lstring);
+    installChunks({ lobject, lstring, lfunc, lundump, ldo });
     this.#options = options;
     const L = lauxlib.luaL_newstate();
     this.#L = L;
@@ -112,7 +117,7 @@ export class LuaState {
   }
 
   /**
-   * Compiles Lua text or undumps a binary chunk.
+   * Compiles Lua text, or loads what `dump` gave.
    * @param name chunk name as Lua wants it: `@file` for a file
    * @throws LuaError for a syntax error
    */
@@ -123,27 +128,12 @@ export class LuaState {
     return this.#take();
   }
 
-  /** Binary chunk of a Lua function. @param strip leave out names and lines */
+  /** Compiled chunk of a Lua function, for `load`. @param strip leave out names and lines */
   dump(handle: LuaHandle, strip: boolean): Uint8Array {
-    const parts: Uint8Array[] = [];
     handle.push(this.#L);
-    lua.lua_dump(
-      this.#L,
-      (_, bytes, size) => {
-        parts.push(bytes.slice(0, size));
-        return 0;
-      },
-      null,
-      strip,
-    );
+    const closure = lua.lua_topointer(this.#L, -1) as { readonly p: Prototype };
     lua.lua_pop(this.#L, 1);
-    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
+    return packChunk(closure.p, strip);
   }
 
   /**
