@@ -15,19 +15,35 @@ const TABS = [
   [5, 'input'],
 ] as const;
 
-describe.each([
+const COLOURS = [16777216, 256, 0] as const;
+
+const SIZES = [
   [80, 24],
   [120, 36],
-] as const)('at %ix%i', (columns, rows) => {
+  [200, 60],
+] as const;
+
+describe.each(SIZES)('at %ix%i', (columns, rows) => {
   test.each(TABS)('is tab %i, %s, as it was?', async (tab, name) => {
     const { terminal, type } = await join({ columns, rows });
     type(`\u001b${tab}`);
     await expect(terminal.screen()).toMatchFileSnapshot(`golden/${name}-${columns}x${rows}.txt`);
   });
+
+  // Each tab with its colours: in 16 million, in 256, and with none (NO_COLOR).
+  test.each(TABS.flatMap(([tab, name]) => COLOURS.map((colours) => [name, colours, tab] as const)))(
+    'are the colours of %s as they were, with %i?',
+    async (name, colours, tab) => {
+      const { terminal, type } = await join({ columns, rows, colours });
+      type(`\u001b${tab}`);
+      const visible = terminal.ansi().replaceAll('\u001b', '␛');
+      const file = `golden/${name}-${columns}x${rows}-${colours}.ansi.txt`;
+      await expect(visible).toMatchFileSnapshot(file);
+    },
+  );
 });
 
 test.each([
-  ['panel-200x60', 1, 200, 60, ''],
   ['panel-60x16', 1, 60, 16, ''],
   ['panel-40x12', 1, 40, 12, ''],
   ['panel-20x5', 1, 20, 5, ''],
@@ -50,11 +66,19 @@ test('is the first frame, before Ink and before the session, as it was?', async 
   await expect(terminal.screen()).toMatchFileSnapshot('golden/first-120x36.txt');
 });
 
-test.each([16777216, 256, 16, 0] as const)(
-  'are the colours of PANEL as they were, with %i?',
-  async (colours) => {
-    const { terminal } = await join({ columns: 80, rows: 24, colours });
-    const visible = terminal.ansi().replaceAll('\u001b', '␛');
-    await expect(visible).toMatchFileSnapshot(`golden/panel-80x24-${colours}.ansi.txt`);
-  },
-);
+test('are the colours of PANEL as they were, with 16?', async () => {
+  const { terminal } = await join({ columns: 80, rows: 24, colours: 16 });
+  const visible = terminal.ansi().replaceAll('\u001b', '␛');
+  await expect(visible).toMatchFileSnapshot('golden/panel-80x24-16.ansi.txt');
+});
+
+test('do the colours change the look and never the text?', async () => {
+  const plain = (text: string): string => text.replace(/\u001b\[[0-9;:]*m/g, '');
+  const shown = await Promise.all(
+    COLOURS.map(async (colours) => (await join({ columns: 120, rows: 36, colours })).terminal),
+  );
+  const [first, ...rest] = shown.map((terminal) => plain(terminal.ansi()));
+  for (const other of rest) expect(other).toBe(first);
+  // With NO_COLOR there is bold, underline and reverse, and no colour.
+  expect(shown[2]?.ansi()).not.toMatch(/\u001b\[[0-9;]*(3[0-9]|4[0-9]|9[0-7]|10[0-7])[0-9;]*m/);
+});
