@@ -45,9 +45,7 @@ describe('a compiled chunk', () => {
       }
       throw new Error('it did not fail');
     };
-    expect(fail(false).message).toBe(
-      "carried.fnl:3: attempt to index a nil value (local 'thing')",
-    );
+    expect(fail(false).message).toBe("carried.fnl:3: attempt to index a nil value (local 'thing')");
     expect(fail(true).message).toMatch(/^name:-1: attempt to index a nil value/);
   });
   test('can what was loaded be dumped again?', () => {
