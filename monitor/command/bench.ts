@@ -8,6 +8,7 @@ import { kernelMeasurements } from './bench/kernel.ts';
 import { machineMeasurements } from './bench/machine.ts';
 import { type BenchContext, type Measurement, NotMeasured, TimeUp } from './bench/measurement.ts';
 import { benchJson, benchTable, outcome, type Outcome } from './bench/report.ts';
+import { monitorMeasurements } from './bench/monitor.ts';
 import { sessionMeasurements } from './bench/session.ts';
 import { styleFor } from './colour.ts';
 import type { OptionsOf } from './table.ts';
@@ -18,6 +19,7 @@ const TIMEOUT_STATUS = 124;
 /** Every measurement, in the order of the table. */
 export const measurements: readonly Measurement[] = [
   ...sessionMeasurements.filter(({ what }) => what !== 'memory'),
+  ...monitorMeasurements,
   ...machineMeasurements,
   ...bootMeasurements,
   ...kernelMeasurements,
@@ -28,7 +30,7 @@ export const measurements: readonly Measurement[] = [
 export const groups: Readonly<Record<string, readonly string[]>> = {
   machine: ['mips', 'boot'],
   kernel: kernelMeasurements.map(({ what }) => what),
-  monitor: sessionMeasurements.map(({ what }) => what),
+  monitor: [...sessionMeasurements, ...monitorMeasurements].map(({ what }) => what),
 };
 
 /** Exit status 1 when a figure is below its floor or one asked for by name could not be made. */

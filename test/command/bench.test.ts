@@ -131,7 +131,19 @@ describe('the report', () => {
 
 describe('flatland bench', () => {
   test('does every measurement belong to a name, and every name have one?', () => {
-    const names = ['frame', 'eval', 'mips', 'boot', 'spawn', 'syscall', 'memory'];
+    const names = [
+      'frame',
+      'prompt',
+      'key',
+      'key-busy',
+      'idle',
+      'eval',
+      'mips',
+      'boot',
+      'spawn',
+      'syscall',
+      'memory',
+    ];
     expect([...new Set(measurements.map(({ what }) => what))].sort()).toEqual(names.sort());
   });
 

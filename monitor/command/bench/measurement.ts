@@ -3,7 +3,18 @@
  */
 
 /** Names for `flatland bench WHAT`. */
-export type What = 'frame' | 'eval' | 'mips' | 'boot' | 'spawn' | 'syscall' | 'memory';
+export type What =
+  | 'frame'
+  | 'prompt'
+  | 'key'
+  | 'key-busy'
+  | 'idle'
+  | 'eval'
+  | 'mips'
+  | 'boot'
+  | 'spawn'
+  | 'syscall'
+  | 'memory';
 
 /** What measuring needs from outside. */
 export interface BenchContext {

@@ -22,7 +22,7 @@ export const sessionMeasurements: readonly Measurement[] = [
     name: 'start to first frame',
     unit: 'ms',
     more: false,
-    floor: 1000,
+    floor: 500,
     aim: 300,
     async sample(context) {
       const samples: number[] = [];
