@@ -81,4 +81,4 @@ test(`do ${CALLS} random calls (seed ${SEED}) leave everything else alone?`, () 
   expect(ram.slice(start, end - start).slice()).toEqual(before);
   expect(ram.slice(ram.base, 4096).slice()).toEqual(page);
   expect(bystander.state).toBe('waiting');
-}, 3_600_000);
+}, 7_200_000);
