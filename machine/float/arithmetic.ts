@@ -42,7 +42,8 @@ function asFinite(value: Unpacked): Finite {
 
 /** Sum of two finite numbers, rounded; an exact zero is negative when both are, or rounding down. */
 function sum(format: Format, a: Finite, b: Finite, mode: number): Result {
-  const signed = (value: Finite): bigint => (value.negative ? -value.significand : value.significand);
+  const signed = (value: Finite): bigint =>
+    value.negative ? -value.significand : value.significand;
   const exponent =
     a.significand === 0n
       ? b.exponent
@@ -54,8 +55,7 @@ function sum(format: Format, a: Finite, b: Finite, mode: number): Result {
   const total = aligned(a) + aligned(b);
   if (total === 0n) {
     const bothZero = a.significand === 0n && b.significand === 0n;
-    const negative =
-      a.negative === b.negative && bothZero ? a.negative : mode === ROUND.RDN;
+    const negative = a.negative === b.negative && bothZero ? a.negative : mode === ROUND.RDN;
     return exactly(zero(format, negative));
   }
   const negative = total < 0n;
@@ -110,8 +110,10 @@ export function divide(format: Format, x: bigint, y: bigint, mode: number): Resu
     return { bits: infinity(format, negative), flags: FLAG.DZ };
   }
   if (a.kind === 'zero') return exactly(zero(format, negative));
-  const shift =
-    Math.max(0, format.fractionBits + 4 + bitLength(b.significand) - bitLength(a.significand));
+  const shift = Math.max(
+    0,
+    format.fractionBits + 4 + bitLength(b.significand) - bitLength(a.significand),
+  );
   const numerator = a.significand << BigInt(shift);
   const quotient = numerator / b.significand;
   const sticky = quotient * b.significand !== numerator;

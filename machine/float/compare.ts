@@ -11,7 +11,8 @@ import type { Format, Result, Unpacked } from './format.ts';
 function order(format: Format, x: bigint, y: bigint): number {
   const width = BigInt(format.exponentBits + format.fractionBits);
   const magnitude = (bits: bigint): bigint => bits & ((1n << width) - 1n);
-  const signed = (bits: bigint): bigint => (bits >> width === 0n ? magnitude(bits) : -magnitude(bits));
+  const signed = (bits: bigint): bigint =>
+    bits >> width === 0n ? magnitude(bits) : -magnitude(bits);
   const a = signed(x);
   const b = signed(y);
   return a < b ? -1 : a > b ? 1 : 0;

@@ -60,14 +60,21 @@ export function canonicalNan(format: Format): bigint {
 export function unpack(format: Format, bits: bigint): Unpacked {
   const negative = (bits & signBit(format)) !== 0n;
   const fraction = bits & ((1n << BigInt(format.fractionBits)) - 1n);
-  const field = Number((bits >> BigInt(format.fractionBits)) & ((1n << BigInt(format.exponentBits)) - 1n));
+  const field = Number(
+    (bits >> BigInt(format.fractionBits)) & ((1n << BigInt(format.exponentBits)) - 1n),
+  );
   if (field === 2 ** format.exponentBits - 1) {
     if (fraction === 0n) return { kind: 'infinite', negative };
     return { kind: 'nan', signaling: fraction >> BigInt(format.fractionBits - 1) === 0n };
   }
   if (field === 0 && fraction === 0n) return { kind: 'zero', negative };
   const significand = field === 0 ? fraction : fraction | (1n << BigInt(format.fractionBits));
-  return { kind: 'finite', negative, significand, exponent: Math.max(field, 1) - 1 + lowest(format) };
+  return {
+    kind: 'finite',
+    negative,
+    significand,
+    exponent: Math.max(field, 1) - 1 + lowest(format),
+  };
 }
 
 /** Number of bits of a positive integer. */

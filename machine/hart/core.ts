@@ -138,8 +138,7 @@ export class HartCore implements CsrContext {
       this.raise(write ? CAUSE.storeMisaligned : CAUSE.loadMisaligned, low, high);
       return false;
     }
-    const done =
-      high === 0 && (store ? this.#write(low, size) : this.#read(low, size, atomic));
+    const done = high === 0 && (store ? this.#write(low, size) : this.#read(low, size, atomic));
     if (done) return true;
     const cause = write ? CAUSE.storeAccess : CAUSE.loadAccess;
     if (high !== 0) this.raise(cause, low, high);

@@ -137,8 +137,7 @@ function counter(address: number, name: string, offset: 'cycleOffset' | 'instret
   return {
     address,
     name,
-    read: (context) =>
-      (BigInt(context.retired()) + context.state.big(SLOT[offset])) & ALL,
+    read: (context) => (BigInt(context.retired()) + context.state.big(SLOT[offset])) & ALL,
     write: (context, value) =>
       context.state.setBig(SLOT[offset], (value - BigInt(context.retired() + 1)) & ALL),
   };
@@ -311,8 +310,7 @@ export const CSRS: readonly CsrRow[] = [
       context.state.setBig(SLOT.stimecmp, value);
       context.timerChanged();
     },
-    reachable: ({ state }) =>
-      hasStce(state) && ((state.word(SLOT.mcounteren) >>> 1) & 1) === 1,
+    reachable: ({ state }) => hasStce(state) && ((state.word(SLOT.mcounteren) >>> 1) & 1) === 1,
   },
   {
     address: 0x180,
@@ -332,7 +330,12 @@ export const CSRS: readonly CsrRow[] = [
   counter(0xb02, 'minstret', 'instretOffset'),
   ...numbered(3, 31, (i) => zero(0xb00 + i, `mhpmcounter${i}`)),
   ...numbered(3, 31, (i) => zero(0x320 + i, `mhpmevent${i}`)),
-  counterView(0xc00, 'cycle', 0, (c) => (BigInt(c.retired()) + c.state.big(SLOT.cycleOffset)) & ALL),
+  counterView(
+    0xc00,
+    'cycle',
+    0,
+    (c) => (BigInt(c.retired()) + c.state.big(SLOT.cycleOffset)) & ALL,
+  ),
   counterView(0xc01, 'time', 1, (c) => c.time()),
   counterView(
     0xc02,

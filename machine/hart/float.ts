@@ -47,7 +47,12 @@ function of(format: Format): Record<string, Operation> {
     from: 'f',
     compute,
   });
-  const toX = (compute: Operation['compute']): Operation => ({ format, to: 'x', from: 'f', compute });
+  const toX = (compute: Operation['compute']): Operation => ({
+    format,
+    to: 'x',
+    from: 'f',
+    compute,
+  });
   const fused = (negateProduct: boolean, negateAddend: boolean): Operation =>
     toFloat(({ x, y, z, mode }) =>
       float.fused(format, x, y, z, { negateProduct, negateAddend }, mode),
@@ -89,10 +94,7 @@ function of(format: Format): Record<string, Operation> {
 
 /** Operations by mnemonic: `fadd.d`, `fcvt.w.d`, `fcvt.d.w`. */
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  [
-    ['s', of(SINGLE)] as const,
-    ['d', of(DOUBLE)] as const,
-  ].flatMap(([suffix, operations]) =>
+  [['s', of(SINGLE)] as const, ['d', of(DOUBLE)] as const].flatMap(([suffix, operations]) =>
     Object.entries(operations).map(([name, operation]) => [
       name.startsWith('.') ? `fcvt.${suffix}${name}` : `${name}.${suffix}`,
       operation,
@@ -156,4 +158,3 @@ export function executeFloat(state: HartState, operands: FloatOperands): boolean
   }
   return true;
 }
-

@@ -67,7 +67,9 @@ export function compileProtection(protection: Protection): CompiledProtection {
   let top = 0;
   const put = (config: number, address: number): void => {
     if (used >= PMP_ENTRIES) {
-      throw new RangeError(`${rows.length} ranges of rights need more than ${PMP_ENTRIES} PMP entries`);
+      throw new RangeError(
+        `${rows.length} ranges of rights need more than ${PMP_ENTRIES} PMP entries`,
+      );
     }
     image[used] = config;
     view.setBigUint64(PMP_ENTRIES + used * 8, BigInt(address), true);

@@ -43,7 +43,11 @@ function sumError(a: number, b: number, sum: number): number {
 }
 
 /** Result and whether it is exact; undefined when this is not the way. */
-function compute(name: string, a: number, b: number): { value: number; exact: boolean } | undefined {
+function compute(
+  name: string,
+  a: number,
+  b: number,
+): { value: number; exact: boolean } | undefined {
   switch (name) {
     case 'fadd.d':
     case 'fsub.d': {
@@ -79,7 +83,11 @@ export function quick(
   state: HartState,
   { instruction, rd, rs1, rs2 }: { instruction: Instruction; rd: number; rs1: number; rs2: number },
 ): boolean {
-  const result = compute(instruction.name, state.float(HART.f + rs1 * 8), state.float(HART.f + rs2 * 8));
+  const result = compute(
+    instruction.name,
+    state.float(HART.f + rs1 * 8),
+    state.float(HART.f + rs2 * 8),
+  );
   if (result === undefined) return false;
   state.setFloat(HART.f + rd * 8, result.value);
   if (!result.exact) state.setWord(HART.fcsr, state.word(HART.fcsr) | NX);

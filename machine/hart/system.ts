@@ -34,10 +34,7 @@ function illegal(core: HartCore, { instruction, ...operands }: Leaving): Outcome
 }
 
 /** Writes with `change(old, source)`; CSRRS and CSRRC do not write at all when rs1 is x0. */
-function csr(
-  immediate: boolean,
-  kind: 'write' | 'set' | 'clear',
-): Operation {
+function csr(immediate: boolean, kind: 'write' | 'set' | 'clear'): Operation {
   return (core, operands) => {
     const { rd, rs1, imm: address } = operands;
     const { state } = core;

@@ -179,7 +179,14 @@ export class Blocks {
   }
 
   /** Decodes from pc; returns where the block ends in the arena, 0 when it would be empty. */
-  #decode(block: number, pc: number, end: number, limit: number, key: number, last: number): number {
+  #decode(
+    block: number,
+    pc: number,
+    end: number,
+    limit: number,
+    key: number,
+    last: number,
+  ): number {
     const half = this.#half;
     const source = (this.#layout.ramOffset - this.#layout.ramBase + pc) >>> 1;
     let entry = block + BLOCK.size;

@@ -23,7 +23,7 @@ import type { Label } from '../wasm/code.ts';
 import { ModuleWriter } from '../wasm/module.ts';
 import type { ValueType } from '../wasm/opcodes.ts';
 import { HandlerBuilder } from './emit.ts';
-import type { Frame, Loop } from './emit.ts';
+import type { Frame, Loop } from './frame.ts';
 import { EXIT, FIRST_PAIR, HANDLERS, ILLEGAL, NEXT, STOP } from './handlers.ts';
 import { PAIRS } from './pairs.ts';
 import { isRare } from './rare.ts';

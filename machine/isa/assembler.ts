@@ -115,21 +115,20 @@ function sizeOf(statement: Statement, at: number): number {
   }
 }
 
-const padding = (at: number, power: number): number => (2 ** power - (at % 2 ** power)) % 2 ** power;
+const padding = (at: number, power: number): number =>
+  (2 ** power - (at % 2 ** power)) % 2 ** power;
 
 function stringBytes(text: string): number[] {
   return [...new TextEncoder().encode(JSON.parse(text) as string), 0];
 }
 
 function little(value: bigint, length: number): number[] {
-  return Array.from({ length }, (_, i) => Number((BigInt.asUintN(64, value) >> BigInt(i * 8)) & 0xffn));
+  return Array.from({ length }, (_, i) =>
+    Number((BigInt.asUintN(64, value) >> BigInt(i * 8)) & 0xffn),
+  );
 }
 
-function bytesOf(
-  statement: Statement,
-  at: number,
-  labels: ReadonlyMap<string, number>,
-): number[] {
+function bytesOf(statement: Statement, at: number, labels: ReadonlyMap<string, number>): number[] {
   const { mnemonic, operands } = statement;
   const values = (length: number): number[] =>
     operands.flatMap((text) => little(BigInt(labels.get(text) ?? text), length));
@@ -266,7 +265,8 @@ function operandsOf(
   const { text } = row.format;
   if (text === 'fence') return { imm: (fenceSet(given[0]) << 4) | fenceSet(given[1]) };
   const parts = text === '' ? [] : text.split(',').map((part) => part.trim());
-  const wanted = parts.at(-1) === 'rm' && given.length === parts.length - 1 ? parts.slice(0, -1) : parts;
+  const wanted =
+    parts.at(-1) === 'rm' && given.length === parts.length - 1 ? parts.slice(0, -1) : parts;
   if (parts !== wanted) result.rm = 7;
   if (given.length !== wanted.length) {
     throw new Error(`${row.name} has ${given.length} operands, expected "${text}"`);
@@ -350,7 +350,8 @@ function number(text: string, labels: ReadonlyMap<string, number>): number {
   const label = match?.[1] === undefined ? undefined : labels.get(match[1]);
   if (label !== undefined) return label + Number(match?.[2] ?? 0);
   const value = text.startsWith('-') ? -Number(text.slice(1)) : Number(text);
-  if (text === '' || !Number.isInteger(value)) throw new Error(`"${text}" is not a number or label`);
+  if (text === '' || !Number.isInteger(value))
+    throw new Error(`"${text}" is not a number or label`);
   return value;
 }
 

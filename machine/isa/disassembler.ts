@@ -39,8 +39,7 @@ export function disassemble(
     const here = view.slice(at, at + wanted);
     const word = low | ((view[at + 2] ?? 0) << 16) | ((view[at + 3] ?? 0) << 24);
     const decoded = here.length === wanted ? decode(wanted === 2 ? low : word) : undefined;
-    const text =
-      decoded === undefined ? rawText(here) : instructionText(decoded, address + at);
+    const text = decoded === undefined ? rawText(here) : instructionText(decoded, address + at);
     lines.push({ address: address + at, length: here.length, text, bytes: here });
     at += here.length;
   }

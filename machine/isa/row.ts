@@ -10,7 +10,19 @@ import { FORMATS } from './format.ts';
 import type { Format, FormatName } from './format.ts';
 
 export type Extension =
-  'I' | 'M' | 'A' | 'F' | 'D' | 'C' | 'Zicsr' | 'Zifencei' | 'Zba' | 'Zbb' | 'Zbs' | 'Zicond' | 'priv';
+  | 'I'
+  | 'M'
+  | 'A'
+  | 'F'
+  | 'D'
+  | 'C'
+  | 'Zicsr'
+  | 'Zifencei'
+  | 'Zba'
+  | 'Zbb'
+  | 'Zbs'
+  | 'Zicond'
+  | 'priv';
 
 /** How control leaves the instruction. */
 export type Flow = 'next' | 'branch' | 'jump' | 'indirect' | 'leave';

@@ -12,9 +12,14 @@ import { SYSTEM } from './rows/system.ts';
 import type { Compressed, Instruction } from './row.ts';
 
 /** Base instructions; `INSTRUCTIONS[id].id === id`. */
-export const INSTRUCTIONS: readonly Instruction[] = [...BASE, ...MULTIPLY, ...ATOMIC, ...BITS, ...FLOAT, ...SYSTEM].map(
-  (row, id) => ({ ...row, id }),
-);
+export const INSTRUCTIONS: readonly Instruction[] = [
+  ...BASE,
+  ...MULTIPLY,
+  ...ATOMIC,
+  ...BITS,
+  ...FLOAT,
+  ...SYSTEM,
+].map((row, id) => ({ ...row, id }));
 
 /** Base instructions by mnemonic. */
 export const BY_NAME: ReadonlyMap<string, Instruction> = new Map(

@@ -31,7 +31,9 @@ export function correctAtomics(results: Uint8Array, image: Uint8Array): void {
 /** Whether two results differ at all. */
 export function differs(ours: Uint8Array, theirs: Uint8Array, index: number): boolean {
   const at = index * RESULT_SIZE;
-  return Buffer.compare(ours.subarray(at, at + RESULT_SIZE), theirs.subarray(at, at + RESULT_SIZE)) !== 0;
+  return (
+    Buffer.compare(ours.subarray(at, at + RESULT_SIZE), theirs.subarray(at, at + RESULT_SIZE)) !== 0
+  );
 }
 
 /** What differs in the result of one sequence, a line each. */
@@ -52,7 +54,10 @@ export function differences(ours: Uint8Array, theirs: Uint8Array, index: number)
   for (let at = RESULT.data; at < RESULT.traps; at += 8) compare(`data+${at - RESULT.data}`, at);
   for (let at = RESULT.traps; at < RESULT_SIZE; at += 8) {
     const trap = Math.floor((at - RESULT.traps) / TRAP_SIZE);
-    const name = ['mcause', 'mepc', 'mtval', 'mstatus', 'scause', 'sepc', 'stval', ''][((at - RESULT.traps) % TRAP_SIZE) / 8] ?? '';
+    const name =
+      ['mcause', 'mepc', 'mtval', 'mstatus', 'scause', 'sepc', 'stval', ''][
+        ((at - RESULT.traps) % TRAP_SIZE) / 8
+      ] ?? '';
     compare(`trap ${trap} ${name}`, at);
   }
   return lines;

@@ -24,7 +24,9 @@ const { values } = parseArgs({
 });
 const count = Number(values.count);
 const first = Number(values.seed);
-console.log(`${qemuVersion() ?? 'no QEMU'}; ${count} sequences of ${values.length} from seed ${first}`);
+console.log(
+  `${qemuVersion() ?? 'no QEMU'}; ${count} sequences of ${values.length} from seed ${first}`,
+);
 let failed = 0;
 const byProfile = new Map<string, number>();
 for (let done = 0; done < count; done += IMAGE_CAPACITY) {
@@ -40,7 +42,12 @@ for (let done = 0; done < count; done += IMAGE_CAPACITY) {
     byProfile.set(sequence.profile, (byProfile.get(sequence.profile) ?? 0) + 1);
     if (failed > Number(values.show)) return;
     console.log(`seed ${sequence.seed} (${sequence.profile}):`);
-    console.log(differences(ours, theirs, index).slice(0, 6).map((line) => `  ${line}`).join('\n'));
+    console.log(
+      differences(ours, theirs, index)
+        .slice(0, 6)
+        .map((line) => `  ${line}`)
+        .join('\n'),
+    );
     if (!values.shrink) return;
     const small = shrink(sequence);
     console.log(small.items.map((item) => `    ${itemText(item)}`).join('\n'));

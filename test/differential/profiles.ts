@@ -44,7 +44,11 @@ const LEFT_OUT = new Set([
   'ctzw',
 ]);
 
-const word = (value: number, length: 2 | 4 = 4): Item => ({ kind: 'word', word: value >>> 0, length });
+const word = (value: number, length: 2 | 4 = 4): Item => ({
+  kind: 'word',
+  word: value >>> 0,
+  length,
+});
 
 /**
  * CSRs whose every bit is the same here and in QEMU, and that the driver does not need.
@@ -158,7 +162,9 @@ function undefinedWord(random: Random): Item {
       if ((value & 0x1c) === 0x1c || decode(value) !== undefined || foreign(value)) continue;
       return word(value);
     }
-    const half = random.oneIn(4) ? random.pick([0, 0x8002, 0x4002, 0x6101, 0x2001, 0x8000, 0x9c41]) : value & 0xffff;
+    const half = random.oneIn(4)
+      ? random.pick([0, 0x8002, 0x4002, 0x6101, 0x2001, 0x8000, 0x9c41])
+      : value & 0xffff;
     if (decode(half) === undefined) return word(half, 2);
   }
 }
@@ -305,7 +311,10 @@ function rowsOf(profile: Profile): readonly Row[] {
   if (!profile.extensions.includes('C')) return usable;
   const withFloat = profile.extensions.includes('D');
   const narrow = COMPRESSED_ROWS.filter(
-    (row) => !LEFT_OUT.has(row.name) && row.expands !== 'ebreak' && (withFloat || !row.expands.startsWith('f')),
+    (row) =>
+      !LEFT_OUT.has(row.name) &&
+      row.expands !== 'ebreak' &&
+      (withFloat || !row.expands.startsWith('f')),
   );
   return [...usable, ...narrow];
 }
@@ -337,9 +346,9 @@ function randomPmp(random: Random): { pmpcfg: bigint; pmpaddr: bigint[] } {
 /** Makes the sequence of a seed. */
 export function makeSequence(seed: number, length: number, only?: string): Sequence {
   const random = new Random(seed);
-  const candidates = PROFILES.filter((profile) => only === undefined || profile.name === only).flatMap(
-    (profile) => Array.from({ length: profile.weight }, () => profile),
-  );
+  const candidates = PROFILES.filter(
+    (profile) => only === undefined || profile.name === only,
+  ).flatMap((profile) => Array.from({ length: profile.weight }, () => profile));
   const profile = random.pick(candidates);
   const rows = rowsOf(profile);
   const items: Item[] = [];

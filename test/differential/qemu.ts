@@ -32,7 +32,12 @@ export function runOnQemu(image: Uint8Array, count: number): Uint8Array {
       [
         ...['-machine', 'virt,memory-backend=ram', '-cpu', 'rv64,h=off,mmu=off'],
         ...['-m', `${RAM_SIZE / 2 ** 20}M`, '-bios', 'none', '-nographic', '-serial', 'none'],
-        ...['-monitor', 'none', '-device', `loader,file=${file},addr=0x${BASE.toString(16)},force-raw=on`],
+        ...[
+          '-monitor',
+          'none',
+          '-device',
+          `loader,file=${file},addr=0x${BASE.toString(16)},force-raw=on`,
+        ],
         ...['-object', `memory-backend-file,id=ram,mem-path=${ram},share=on,size=${RAM_SIZE}`],
       ],
       { timeout: 120_000, stdio: ['ignore', 'ignore', 'pipe'] },

@@ -108,7 +108,8 @@ export function interestingFloat(random: Random): bigint {
       return box | BigInt(random.word());
     case 4: {
       const exponent = BigInt(1023 - 30 + random.below(60));
-      const fraction = random.long() & 0xf_ffff_ffff_ffffn & ~((1n << BigInt(random.below(52))) - 1n);
+      const fraction =
+        random.long() & 0xf_ffff_ffff_ffffn & ~((1n << BigInt(random.below(52))) - 1n);
       return (BigInt(random.below(2)) << 63n) | (exponent << 52n) | fraction;
     }
     case 5: {

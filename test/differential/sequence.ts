@@ -29,7 +29,12 @@ export type Item =
       readonly skip: number;
     }
   /** auipc and jalr over the next `skip` items, through register `through`. */
-  | { readonly kind: 'indirect'; readonly through: number; readonly rd: number; readonly skip: number };
+  | {
+      readonly kind: 'indirect';
+      readonly through: number;
+      readonly rd: number;
+      readonly skip: number;
+    };
 
 export interface Sequence {
   readonly seed: number;

@@ -26,7 +26,7 @@ export function shrink(sequence: Sequence): Sequence {
     items: sequence.items.slice(0, index + 1),
   }));
   let best = firstDiffering(beginnings) ?? sequence;
-  for (let chunk = Math.ceil(best.items.length / 2); chunk >= 1; ) {
+  for (let chunk = Math.ceil(best.items.length / 2); chunk >= 1;) {
     const candidates: Sequence[] = [];
     for (let at = 0; at < best.items.length; at += chunk) {
       const items = [...best.items.slice(0, at), ...best.items.slice(at + chunk)];

@@ -91,8 +91,12 @@ export const BASE: readonly InstructionRow[] = [
   row('ori', 'I', '............ ..... 110 ..... 0010011', (b) => b.rd(or(b.rs1(), b.imm()))),
   row('andi', 'I', '............ ..... 111 ..... 0010011', (b) => b.rd(and(b.rs1(), b.imm()))),
   row('slli', 'SHIFT', '000000 ...... ..... 001 ..... 0010011', (b) => b.rd(shl(b.rs1(), b.imm()))),
-  row('srli', 'SHIFT', '000000 ...... ..... 101 ..... 0010011', (b) => b.rd(shrU(b.rs1(), b.imm()))),
-  row('srai', 'SHIFT', '010000 ...... ..... 101 ..... 0010011', (b) => b.rd(shrS(b.rs1(), b.imm()))),
+  row('srli', 'SHIFT', '000000 ...... ..... 101 ..... 0010011', (b) =>
+    b.rd(shrU(b.rs1(), b.imm())),
+  ),
+  row('srai', 'SHIFT', '010000 ...... ..... 101 ..... 0010011', (b) =>
+    b.rd(shrS(b.rs1(), b.imm())),
+  ),
 
   row('add', 'R', '0000000 ..... ..... 000 ..... 0110011', (b) => b.rd(add(b.rs1(), b.rs2()))),
   row('sub', 'R', '0100000 ..... ..... 000 ..... 0110011', (b) => b.rd(sub(b.rs1(), b.rs2()))),

@@ -60,10 +60,7 @@ function orCombine(b: Builder, x: Node): Node {
 /** Bytes in reverse order: swap neighbours, pairs, halves. */
 function reverseBytes(b: Builder, x: Node): Node {
   const swap = (value: Node, mask: bigint, by: number): Node =>
-    or(
-      and(shrU(value, long(by)), long(mask)),
-      shl(and(value, long(mask)), long(by)),
-    );
+    or(and(shrU(value, long(by)), long(mask)), shl(and(value, long(mask)), long(by)));
   const bytes = b.let(swap(x, 0x00ff_00ff_00ff_00ffn, 8));
   const pairs = b.let(swap(bytes, 0x0000_ffff_0000_ffffn, 16));
   return rotl(pairs, long(32));
@@ -129,7 +126,9 @@ export const BITS: readonly InstructionRow[] = [
     b.rd(and(b.rs1(), not(b.rs2()))),
   ),
   zbb('orn', 'R', '0100000 ..... ..... 110 ..... 0110011', (b) => b.rd(or(b.rs1(), not(b.rs2())))),
-  zbb('xnor', 'R', '0100000 ..... ..... 100 ..... 0110011', (b) => b.rd(not(xor(b.rs1(), b.rs2())))),
+  zbb('xnor', 'R', '0100000 ..... ..... 100 ..... 0110011', (b) =>
+    b.rd(not(xor(b.rs1(), b.rs2()))),
+  ),
   ...count('clz', '00000', clz, clz32),
   ...count('ctz', '00001', ctz, ctz32),
   ...count('cpop', '00010', popcnt, popcnt32),
@@ -144,7 +143,9 @@ export const BITS: readonly InstructionRow[] = [
   ),
   zbb('rol', 'R', '0110000 ..... ..... 001 ..... 0110011', (b) => b.rd(rotl(b.rs1(), b.rs2()))),
   zbb('ror', 'R', '0110000 ..... ..... 101 ..... 0110011', (b) => b.rd(rotr(b.rs1(), b.rs2()))),
-  zbb('rori', 'SHIFT', '011000 ...... ..... 101 ..... 0010011', (b) => b.rd(rotr(b.rs1(), b.imm()))),
+  zbb('rori', 'SHIFT', '011000 ...... ..... 101 ..... 0010011', (b) =>
+    b.rd(rotr(b.rs1(), b.imm())),
+  ),
   zbb('rolw', 'R', '0110000 ..... ..... 001 ..... 0111011', (b) =>
     b.rd(extendS(rotl32(wrap(b.rs1()), wrap(b.rs2())))),
   ),

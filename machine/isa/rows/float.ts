@@ -130,9 +130,7 @@ function sum(p: Precision, name: 'add' | 'sub'): Meaning {
     const { x, y, boxed } = pair(p, b);
     const result = b.let(float(name, x, y));
     const finite = compare('lt', float('abs', result), p.constant(Infinity));
-    b.orSoftware(and32(and32(boxed, finite), b.rounds('nearest', true)), () =>
-      b.fd(p.raw(result)),
-    );
+    b.orSoftware(and32(and32(boxed, finite), b.rounds('nearest', true)), () => b.fd(p.raw(result)));
   };
 }
 
@@ -143,7 +141,9 @@ function product(p: Precision, name: 'mul' | 'div'): Meaning {
     const result = b.let(float(name, x, y));
     const none = p.constant(0);
     const fromZero =
-      name === 'mul' ? or32(compare('eq', x, none), compare('eq', y, none)) : compare('eq', x, none);
+      name === 'mul'
+        ? or32(compare('eq', x, none), compare('eq', y, none))
+        : compare('eq', x, none);
     const zero = and32(compare('eq', result, none), and32(fromZero, b.rounds('nearest', false)));
     const rounded = and32(normal(p, result), b.rounds('nearest', true));
     b.orSoftware(and32(boxed, or32(zero, rounded)), () => b.fd(p.raw(result)));
@@ -154,10 +154,7 @@ function squareRoot(p: Precision): Meaning {
   return (b) => {
     const raw = b.let(b.f1());
     const x = b.let(p.value(raw));
-    const usual = and32(
-      compare('gt', x, p.constant(0)),
-      compare('lt', x, p.constant(Infinity)),
-    );
+    const usual = and32(compare('gt', x, p.constant(0)), compare('lt', x, p.constant(Infinity)));
     b.orSoftware(and32(and32(p.boxed(raw), usual), b.rounds('nearest', true)), () =>
       b.fd(p.raw(float('sqrt', x))),
     );
@@ -254,9 +251,8 @@ function toInteger(p: Precision, integer: Integer): Meaning {
       compare('lt', x, double(integer.below)),
     );
     const whole = and32(compare('eq', float('trunc', x), x), b.rounds('zero', false));
-    b.orSoftware(
-      and32(and32(p.boxed(raw), inRange), or32(whole, b.rounds('zero', true))),
-      () => b.rd(integer.truncate(x)),
+    b.orSoftware(and32(and32(p.boxed(raw), inRange), or32(whole, b.rounds('zero', true))), () =>
+      b.rd(integer.truncate(x)),
     );
   };
 }
@@ -278,10 +274,7 @@ function fromInteger(p: Precision, integer: Integer): Meaning {
     const small = unsigned
       ? ltU(size, long(limit))
       : and32(ltS(size, long(limit)), ltS(long(-limit), size));
-    b.orSoftware(
-      or32(and32(small, b.rounds('nearest', false)), b.rounds('nearest', true)),
-      result,
-    );
+    b.orSoftware(or32(and32(small, b.rounds('nearest', false)), b.rounds('nearest', true)), result);
   };
 }
 
@@ -310,7 +303,12 @@ function rowsOf(p: Precision): InstructionRow[] {
     row(`fmul.${suffix}`, 'F3', `00010${fmt} ${R} ... ..... 1010011`, product(p, 'mul')),
     row(`fdiv.${suffix}`, 'F3', `00011${fmt} ${R} ... ..... 1010011`, product(p, 'div')),
     row(`fsqrt.${suffix}`, 'F2', `01011${fmt} 00000 ..... ... ..... 1010011`, squareRoot(p)),
-    row(`fsgnj.${suffix}`, 'F3N', `00100${fmt} ${R} 000 ..... 1010011`, signInjection(p, (_, y) => y)),
+    row(
+      `fsgnj.${suffix}`,
+      'F3N',
+      `00100${fmt} ${R} 000 ..... 1010011`,
+      signInjection(p, (_, y) => y),
+    ),
     row(
       `fsgnjn.${suffix}`,
       'F3N',

@@ -56,17 +56,18 @@ function twoProduct(b: Builder, x: Node, y: Node): [product: Node, error: Node] 
   const [xHigh, xLow] = split(b, x);
   const [yHigh, yLow] = split(b, y);
   const first = float('sub', float('mul', xHigh, yHigh), product);
-  const middle = float('add', float('add', first, float('mul', xHigh, yLow)), float('mul', xLow, yHigh));
+  const middle = float(
+    'add',
+    float('add', first, float('mul', xHigh, yLow)),
+    float('mul', xLow, yHigh),
+  );
   return [product, b.let(float('add', middle, float('mul', xLow, yLow)))];
 }
 
 /** sum + error rounded to odd: an inexact even sum moves one place towards the error. */
 function toOdd(b: Builder, sum: Node, error: Node): Node {
   const bits = b.let(convert('i64.reinterpret_f64', sum));
-  const grows = eq32(
-    floatCompare('gt', error, double(0)),
-    floatCompare('gt', sum, double(0)),
-  );
+  const grows = eq32(floatCompare('gt', error, double(0)), floatCompare('gt', sum, double(0)));
   const even = isZero(and(bits, long(1)));
   const adjust = and32(even, floatCompare('ne', error, double(0)));
   const moved = select(grows, add(bits, long(1)), sub(bits, long(1)));

@@ -33,7 +33,8 @@ const times = (a: Fraction, b: Fraction): Fraction => [a[0] * b[0], a[1] * b[1]]
 const plus = (a: Fraction, b: Fraction): Fraction => [a[0] * b[1] + b[0] * a[1], a[1] * b[1]];
 const abs = (a: Fraction): Fraction => [a[0] < 0n ? -a[0] : a[0], a[1]];
 
-const magnitudeOf = (shape: Shape, bits: bigint): bigint => bits & ((1n << (shape.width - 1n)) - 1n);
+const magnitudeOf = (shape: Shape, bits: bigint): bigint =>
+  bits & ((1n << (shape.width - 1n)) - 1n);
 const infinityOf = (shape: Shape): bigint =>
   ((1n << (shape.width - 1n - shape.fraction)) - 1n) << shape.fraction;
 
@@ -43,7 +44,10 @@ function valueOf(shape: Shape, bits: bigint): Fraction {
   const field = Number(magnitude >> shape.fraction);
   const rest = magnitude & ((1n << shape.fraction) - 1n);
   const significand = field === 0 ? rest : rest | (1n << shape.fraction);
-  const value = times([significand, 1n], power(Math.max(field, 1) - shape.bias - Number(shape.fraction)));
+  const value = times(
+    [significand, 1n],
+    power(Math.max(field, 1) - shape.bias - Number(shape.fraction)),
+  );
   return bits >> (shape.width - 1n) === 1n ? [-value[0], value[1]] : value;
 }
 
@@ -99,7 +103,8 @@ function roundFree(shape: Shape, size: Fraction, mode: number, negative: boolean
 }
 
 const isNan = (shape: Shape, bits: bigint): boolean => magnitudeOf(shape, bits) > infinityOf(shape);
-const isFinite = (shape: Shape, bits: bigint): boolean => magnitudeOf(shape, bits) < infinityOf(shape);
+const isFinite = (shape: Shape, bits: bigint): boolean =>
+  magnitudeOf(shape, bits) < infinityOf(shape);
 
 /** Bit patterns that matter: ends of ranges, neighbours, few bits set, any. */
 function patterns(shape: Shape): fc.Arbitrary<bigint> {
@@ -112,7 +117,11 @@ function patterns(shape: Shape): fc.Arbitrary<bigint> {
     .flatMap((bits) => [bits, bits | top]);
   const any = fc.bigInt({ min: 0n, max: 2n * top - 1n });
   const nearOne = fc
-    .tuple(fc.integer({ min: -60, max: 60 }), fc.bigInt({ min: 0n, max: (1n << shape.fraction) - 1n }), fc.boolean())
+    .tuple(
+      fc.integer({ min: -60, max: 60 }),
+      fc.bigInt({ min: 0n, max: (1n << shape.fraction) - 1n }),
+      fc.boolean(),
+    )
     .map(([e, f, s]) => (BigInt(shape.bias + e) << shape.fraction) | f | (s ? top : 0n));
   const round = nearOne.map((bits) => bits & ~((1n << (shape.fraction - 3n)) - 1n));
   return fc.oneof(fc.constantFrom(...special), any, nearOne, round);
@@ -138,7 +147,11 @@ for (const shape of SHAPES) {
           fc.pre(isFinite(shape, x) && isFinite(shape, y));
           const [a, b] = [valueOf(shape, x), valueOf(shape, y)];
           const none = a[0] === 0n && b[0] === 0n;
-          const sum = rounded(plus(a, b), mode, sumSign(sign(x) === 1n, sign(y) === 1n, none, mode));
+          const sum = rounded(
+            plus(a, b),
+            mode,
+            sumSign(sign(x) === 1n, sign(y) === 1n, none, mode),
+          );
           expect(float.add(format, x, y, mode)).toEqual(sum);
           expect(float.subtract(format, x, y ^ zero(true), mode)).toEqual(sum);
         }),
@@ -179,7 +192,11 @@ for (const shape of SHAPES) {
           const [n, d] = valueOf(shape, x);
           const scaled = (n << 2400n) / d;
           let root = 1n << BigInt(Math.ceil(scaled.toString(2).length / 2));
-          for (let next = (root + scaled / root) >> 1n; next < root; next = (root + scaled / root) >> 1n) {
+          for (
+            let next = (root + scaled / root) >> 1n;
+            next < root;
+            next = (root + scaled / root) >> 1n
+          ) {
             root = next;
           }
           const square = root * root === scaled && (n << 2400n) % d === 0n;
@@ -191,53 +208,96 @@ for (const shape of SHAPES) {
     });
     it('the four fused forms', () => {
       fc.assert(
-        fc.property(number, number, number, modes, fc.boolean(), fc.boolean(), (x, y, z, mode, np, na) => {
-          fc.pre([x, y, z].every((each) => isFinite(shape, each)));
-          const flip = (value: Fraction, negate: boolean): Fraction =>
-            negate ? [-value[0], value[1]] : value;
-          const product = flip(times(valueOf(shape, x), valueOf(shape, y)), np);
-          const addend = flip(valueOf(shape, z), na);
-          const productNegative = (sign(x) !== sign(y)) !== np;
-          const addendNegative = (sign(z) === 1n) !== na;
-          const none = product[0] === 0n && addend[0] === 0n;
-          expect(
-            float.fused(format, x, y, z, { negateProduct: np, negateAddend: na }, mode),
-          ).toEqual(
-            rounded(plus(product, addend), mode, sumSign(productNegative, addendNegative, none, mode)),
-          );
-        }),
+        fc.property(
+          number,
+          number,
+          number,
+          modes,
+          fc.boolean(),
+          fc.boolean(),
+          (x, y, z, mode, np, na) => {
+            fc.pre([x, y, z].every((each) => isFinite(shape, each)));
+            const flip = (value: Fraction, negate: boolean): Fraction =>
+              negate ? [-value[0], value[1]] : value;
+            const product = flip(times(valueOf(shape, x), valueOf(shape, y)), np);
+            const addend = flip(valueOf(shape, z), na);
+            const productNegative = (sign(x) !== sign(y)) !== np;
+            const addendNegative = (sign(z) === 1n) !== na;
+            const none = product[0] === 0n && addend[0] === 0n;
+            expect(
+              float.fused(format, x, y, z, { negateProduct: np, negateAddend: na }, mode),
+            ).toEqual(
+              rounded(
+                plus(product, addend),
+                mode,
+                sumSign(productNegative, addendNegative, none, mode),
+              ),
+            );
+          },
+        ),
         runs,
       );
     });
     it('from integers', () => {
       fc.assert(
-        fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }), fc.nat(63), modes, (big, cut, mode) => {
-          const value = big >> BigInt(cut);
-          expect(float.fromInteger(format, value, mode)).toEqual(rounded([value, 1n], mode, false));
-        }),
+        fc.property(
+          fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }),
+          fc.nat(63),
+          modes,
+          (big, cut, mode) => {
+            const value = big >> BigInt(cut);
+            expect(float.fromInteger(format, value, mode)).toEqual(
+              rounded([value, 1n], mode, false),
+            );
+          },
+        ),
         runs,
       );
     });
     it('to integers', () => {
       fc.assert(
-        fc.property(number, modes, fc.constantFrom<32 | 64>(32, 64), fc.boolean(), (x, mode, width, signed) => {
-          fc.pre(isFinite(shape, x));
-          const [n, d] = valueOf(shape, x);
-          const down = n >= 0n ? n / d : -((-n + d - 1n) / d);
-          const rest = n - down * d;
-          const up = rest === 0n ? down : down + 1n;
-          const twice = rest * 2n;
-          const nearest =
-            twice < d ? down : twice > d ? up : mode === RMM ? (n < 0n ? down : up) : down % 2n === 0n ? down : up;
-          const integer =
-            mode === RTZ ? (n < 0n ? up : down) : mode === RDN ? down : mode === RUP ? up : nearest;
-          const low = signed ? -(2n ** BigInt(width - 1)) : 0n;
-          const high = signed ? 2n ** BigInt(width - 1) - 1n : 2n ** BigInt(width) - 1n;
-          const clamped = integer < low ? low : integer > high ? high : integer;
-          const flags = clamped !== integer ? NV : rest === 0n ? 0 : NX;
-          const bits = BigInt.asUintN(64, width === 32 ? BigInt.asIntN(32, clamped) : clamped);
-          expect(float.toInteger(format, x, width, signed, mode)).toEqual({ bits, flags });
-        }),
+        fc.property(
+          number,
+          modes,
+          fc.constantFrom<32 | 64>(32, 64),
+          fc.boolean(),
+          (x, mode, width, signed) => {
+            fc.pre(isFinite(shape, x));
+            const [n, d] = valueOf(shape, x);
+            const down = n >= 0n ? n / d : -((-n + d - 1n) / d);
+            const rest = n - down * d;
+            const up = rest === 0n ? down : down + 1n;
+            const twice = rest * 2n;
+            const nearest =
+              twice < d
+                ? down
+                : twice > d
+                  ? up
+                  : mode === RMM
+                    ? n < 0n
+                      ? down
+                      : up
+                    : down % 2n === 0n
+                      ? down
+                      : up;
+            const integer =
+              mode === RTZ
+                ? n < 0n
+                  ? up
+                  : down
+                : mode === RDN
+                  ? down
+                  : mode === RUP
+                    ? up
+                    : nearest;
+            const low = signed ? -(2n ** BigInt(width - 1)) : 0n;
+            const high = signed ? 2n ** BigInt(width - 1) - 1n : 2n ** BigInt(width) - 1n;
+            const clamped = integer < low ? low : integer > high ? high : integer;
+            const flags = clamped !== integer ? NV : rest === 0n ? 0 : NX;
+            const bits = BigInt.asUintN(64, width === 32 ? BigInt.asIntN(32, clamped) : clamped);
+            expect(float.toInteger(format, x, width, signed, mode)).toEqual({ bits, flags });
+          },
+        ),
         runs,
       );
     });
@@ -284,11 +344,27 @@ for (const shape of SHAPES) {
     it('fma(inf, 0, qnan) is invalid, fma(inf, 1, -inf) too', () => {
       const plain = { negateProduct: false, negateAddend: false };
       expect(float.fused(format, infinity, 0n, nan, plain, RNE)).toEqual({ bits: nan, flags: NV });
-      expect(float.fused(format, infinity, one, minus, plain, RNE)).toEqual({ bits: nan, flags: NV });
+      expect(float.fused(format, infinity, one, minus, plain, RNE)).toEqual({
+        bits: nan,
+        flags: NV,
+      });
     });
     it('classes', () => {
-      const classes = [minus, one | zero(true), 1n | zero(true), zero(true), 0n, 1n, one, infinity, signaling, nan];
-      classes.forEach((bits, index) => expect(float.classify(format, bits)).toBe(1n << BigInt(index)));
+      const classes = [
+        minus,
+        one | zero(true),
+        1n | zero(true),
+        zero(true),
+        0n,
+        1n,
+        one,
+        infinity,
+        signaling,
+        nan,
+      ];
+      classes.forEach((bits, index) =>
+        expect(float.classify(format, bits)).toBe(1n << BigInt(index)),
+      );
     });
     it('are order and minimum those of the values, for all numbers?', () => {
       fc.assert(
@@ -298,7 +374,9 @@ for (const shape of SHAPES) {
             sign(bits) === 1n ? -magnitudeOf(shape, bits) : magnitudeOf(shape, bits);
           expect(float.less(format, x, y, false).bits === 1n).toBe(rank(x) < rank(y));
           expect(float.equal(format, x, y).bits === 1n).toBe(rank(x) === rank(y));
-          expect(rank(float.extreme(format, x, y, true).bits)).toBe(rank(x) > rank(y) ? rank(x) : rank(y));
+          expect(rank(float.extreme(format, x, y, true).bits)).toBe(
+            rank(x) > rank(y) ? rank(x) : rank(y),
+          );
         }),
         runs,
       );
@@ -315,7 +393,9 @@ describe('between the formats', () => {
           const exact = valueOf(double, wide);
           const negative = wide >> 63n === 1n;
           const expected =
-            exact[0] === 0n ? { bits: negative ? 1n << 31n : 0n, flags: 0 } : reference(single, exact, mode);
+            exact[0] === 0n
+              ? { bits: negative ? 1n << 31n : 0n, flags: 0 }
+              : reference(single, exact, mode);
           expect(float.convertFormat(float.DOUBLE, float.SINGLE, wide, mode)).toEqual(expected);
         }
         if (isFinite(single, narrow)) {

@@ -24,10 +24,12 @@ const trailing = (value: bigint, width: number): bigint => {
   const at = bits(value, width).lastIndexOf('1');
   return BigInt(at < 0 ? width : width - 1 - at);
 };
-const ones = (value: bigint): bigint => BigInt([...value.toString(2)].filter((c) => c === '1').length);
+const ones = (value: bigint): bigint =>
+  BigInt([...value.toString(2)].filter((c) => c === '1').length);
 const bytes = (value: bigint): bigint[] =>
   Array.from({ length: 8 }, (_, i) => (value >> BigInt(8 * i)) & 0xffn);
-const join = (list: bigint[]): bigint => list.reduce((sum, byte, i) => sum | (byte << BigInt(8 * i)), 0n);
+const join = (list: bigint[]): bigint =>
+  list.reduce((sum, byte, i) => sum | (byte << BigInt(8 * i)), 0n);
 
 const TWO: Record<string, (a: bigint, b: bigint) => bigint> = {
   'add.uw': (a, b) => U32(a) + b,

@@ -150,7 +150,10 @@ describe('views', () => {
 describe('counters', () => {
   it('does minstret count retired instructions, and a write replace the count?', () => {
     const { hart, go } = bench({ mode: 'bare' });
-    go('csrr a0, minstret\nnop\ncsrr a1, instret\ncsrw minstret, zero\ncsrr a2, minstret\ncsrr a3, cycle', 6);
+    go(
+      'csrr a0, minstret\nnop\ncsrr a1, instret\ncsrw minstret, zero\ncsrr a2, minstret\ncsrr a3, cycle',
+      6,
+    );
     expect(hart.number(10)).toBe(0);
     expect(hart.number(11)).toBe(2);
     expect(hart.number(12)).toBe(0);

@@ -32,9 +32,15 @@ function machineWithFloat() {
 
 const nearOne = (bias: bigint, width: bigint) =>
   fc
-    .tuple(fc.integer({ min: -40, max: 40 }), fc.bigInt({ min: 0n, max: (1n << width) - 1n }), fc.nat(1), fc.nat(3))
+    .tuple(
+      fc.integer({ min: -40, max: 40 }),
+      fc.bigInt({ min: 0n, max: (1n << width) - 1n }),
+      fc.nat(1),
+      fc.nat(3),
+    )
     .map(([e, fraction, s, coarse]) => {
-      const kept = coarse === 0 ? fraction : fraction & ~((1n << (width - BigInt(coarse) * 2n)) - 1n);
+      const kept =
+        coarse === 0 ? fraction : fraction & ~((1n << (width - BigInt(coarse) * 2n)) - 1n);
       return (BigInt(s) << (width === 52n ? 63n : 31n)) | ((bias + BigInt(e)) << width) | kept;
     });
 const doubles = fc.oneof(
@@ -56,7 +62,16 @@ const doubles = fc.oneof(
   nearOne(1023n, 52n),
 );
 const singles = fc.oneof(
-  fc.constantFrom(0n, 1n << 31n, 1n, 0x7f_ffffn, 0x80_0000n, 0x7f7f_ffffn, 0x7f80_0000n, 0xff80_0000n),
+  fc.constantFrom(
+    0n,
+    1n << 31n,
+    1n,
+    0x7f_ffffn,
+    0x80_0000n,
+    0x7f7f_ffffn,
+    0x7f80_0000n,
+    0xff80_0000n,
+  ),
   fc.constantFrom(0x7fc0_0000n, 0x7f80_0001n, 0x5f00_0000n, 0x4f00_0000n),
   fc.bigInt({ min: 0n, max: 2n ** 32n - 1n }),
   nearOne(127n, 23n),
@@ -77,39 +92,50 @@ const read = (suffix: Suffix, bits: bigint): bigint =>
   suffix === 's' ? float.unbox(bits, float.SINGLE) : bits;
 const written = (suffix: Suffix, bits: bigint): bigint => (suffix === 's' ? bits | BOX : bits);
 
-type Compute = (format: float.Format, x: bigint, y: bigint, z: bigint, mode: number) => float.Result;
-const plain = (negateProduct: boolean, negateAddend: boolean): Compute => (format, x, y, z, mode) =>
-  float.fused(format, x, y, z, { negateProduct, negateAddend }, mode);
-const signed = (change: (a: bigint, b: bigint) => bigint): Compute => (format, x, y) => {
-  const sign = format === float.SINGLE ? 1n << 31n : 1n << 63n;
-  return { bits: (x & (sign - 1n)) | (change(x, y) & sign), flags: 0 };
-};
+type Compute = (
+  format: float.Format,
+  x: bigint,
+  y: bigint,
+  z: bigint,
+  mode: number,
+) => float.Result;
+const plain =
+  (negateProduct: boolean, negateAddend: boolean): Compute =>
+  (format, x, y, z, mode) =>
+    float.fused(format, x, y, z, { negateProduct, negateAddend }, mode);
+const signed =
+  (change: (a: bigint, b: bigint) => bigint): Compute =>
+  (format, x, y) => {
+    const sign = format === float.SINGLE ? 1n << 31n : 1n << 63n;
+    return { bits: (x & (sign - 1n)) | (change(x, y) & sign), flags: 0 };
+  };
 /** mnemonic -> sources, rounds, result in x. */
-const OPERATIONS: Record<string, { n: number; rounds: boolean; toX?: boolean; compute: Compute }> = {
-  fadd: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.add(f, x, y, m) },
-  fsub: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.subtract(f, x, y, m) },
-  fmul: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.multiply(f, x, y, m) },
-  fdiv: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.divide(f, x, y, m) },
-  fsqrt: { n: 1, rounds: true, compute: (f, x, _y, _z, m) => float.squareRoot(f, x, m) },
-  fmadd: { n: 3, rounds: true, compute: plain(false, false) },
-  fmsub: { n: 3, rounds: true, compute: plain(false, true) },
-  fnmsub: { n: 3, rounds: true, compute: plain(true, false) },
-  fnmadd: { n: 3, rounds: true, compute: plain(true, true) },
-  fmin: { n: 2, rounds: false, compute: (f, x, y) => float.extreme(f, x, y, false) },
-  fmax: { n: 2, rounds: false, compute: (f, x, y) => float.extreme(f, x, y, true) },
-  fsgnj: { n: 2, rounds: false, compute: signed((_, b) => b) },
-  fsgnjn: { n: 2, rounds: false, compute: signed((_, b) => ~b) },
-  fsgnjx: { n: 2, rounds: false, compute: signed((a, b) => a ^ b) },
-  feq: { n: 2, rounds: false, toX: true, compute: (f, x, y) => float.equal(f, x, y) },
-  flt: { n: 2, rounds: false, toX: true, compute: (f, x, y) => float.less(f, x, y, false) },
-  fle: { n: 2, rounds: false, toX: true, compute: (f, x, y) => float.less(f, x, y, true) },
-  fclass: {
-    n: 1,
-    rounds: false,
-    toX: true,
-    compute: (f, x) => ({ bits: float.classify(f, x), flags: 0 }),
-  },
-};
+const OPERATIONS: Record<string, { n: number; rounds: boolean; toX?: boolean; compute: Compute }> =
+  {
+    fadd: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.add(f, x, y, m) },
+    fsub: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.subtract(f, x, y, m) },
+    fmul: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.multiply(f, x, y, m) },
+    fdiv: { n: 2, rounds: true, compute: (f, x, y, _, m) => float.divide(f, x, y, m) },
+    fsqrt: { n: 1, rounds: true, compute: (f, x, _y, _z, m) => float.squareRoot(f, x, m) },
+    fmadd: { n: 3, rounds: true, compute: plain(false, false) },
+    fmsub: { n: 3, rounds: true, compute: plain(false, true) },
+    fnmsub: { n: 3, rounds: true, compute: plain(true, false) },
+    fnmadd: { n: 3, rounds: true, compute: plain(true, true) },
+    fmin: { n: 2, rounds: false, compute: (f, x, y) => float.extreme(f, x, y, false) },
+    fmax: { n: 2, rounds: false, compute: (f, x, y) => float.extreme(f, x, y, true) },
+    fsgnj: { n: 2, rounds: false, compute: signed((_, b) => b) },
+    fsgnjn: { n: 2, rounds: false, compute: signed((_, b) => ~b) },
+    fsgnjx: { n: 2, rounds: false, compute: signed((a, b) => a ^ b) },
+    feq: { n: 2, rounds: false, toX: true, compute: (f, x, y) => float.equal(f, x, y) },
+    flt: { n: 2, rounds: false, toX: true, compute: (f, x, y) => float.less(f, x, y, false) },
+    fle: { n: 2, rounds: false, toX: true, compute: (f, x, y) => float.less(f, x, y, true) },
+    fclass: {
+      n: 1,
+      rounds: false,
+      toX: true,
+      compute: (f, x) => ({ bits: float.classify(f, x), flags: 0 }),
+    },
+  };
 for (const [name, width, sign] of [
   ['w', 32, true],
   ['wu', 32, false],
@@ -278,7 +304,11 @@ describe('FS and fcsr', () => {
       machine.hart.set(2, RAM + 0x2000);
       machine.hart.setCsr(0x300, 0n);
       machine.go(source, 1);
-      expect([source, machine.hart.csr(0x342), machine.hart.csr(0x343)]).toEqual([source, 2n, word]);
+      expect([source, machine.hart.csr(0x342), machine.hart.csr(0x343)]).toEqual([
+        source,
+        2n,
+        word,
+      ]);
       machine.hart.setCsr(0x300, 1n << 13n);
       machine.hart.setCsr(0x342, 0n);
       machine.go(source, 1);

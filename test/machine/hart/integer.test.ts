@@ -6,10 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bench, RAM, S32, S64, SPECIAL, U32, U64 } from './bench.ts';
 
-const word = fc.oneof(
-  fc.constantFrom(...SPECIAL),
-  fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
-);
+const word = fc.oneof(fc.constantFrom(...SPECIAL), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }));
 const sext = (value: bigint): bigint => U64(S32(value));
 const bool = (value: boolean): bigint => (value ? 1n : 0n);
 

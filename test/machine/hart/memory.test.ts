@@ -53,18 +53,22 @@ describe('does each store change its bytes and no others?', () => {
   for (const [name, size] of STORES) {
     it(name, () => {
       fc.assert(
-        fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.integer({ min: 0, max: 15 }), (value, skew) => {
-          const at = 0x8010 + skew;
-          machine.bytes.fill(0xa5, 0x8000, 0x8040);
-          machine.hart.set(10, RAM + at);
-          machine.hart.setRegister(11, value);
-          machine.go(`${name} a1, 0(a0)`, 1);
-          const expected = new Uint8Array(0x40).fill(0xa5);
-          for (let i = 0; i < size; i++) {
-            expected[0x10 + skew + i] = Number((value >> BigInt(8 * i)) & 0xffn);
-          }
-          expect([...machine.bytes.subarray(0x8000, 0x8040)]).toEqual([...expected]);
-        }),
+        fc.property(
+          fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+          fc.integer({ min: 0, max: 15 }),
+          (value, skew) => {
+            const at = 0x8010 + skew;
+            machine.bytes.fill(0xa5, 0x8000, 0x8040);
+            machine.hart.set(10, RAM + at);
+            machine.hart.setRegister(11, value);
+            machine.go(`${name} a1, 0(a0)`, 1);
+            const expected = new Uint8Array(0x40).fill(0xa5);
+            for (let i = 0; i < size; i++) {
+              expected[0x10 + skew + i] = Number((value >> BigInt(8 * i)) & 0xffn);
+            }
+            expect([...machine.bytes.subarray(0x8000, 0x8040)]).toEqual([...expected]);
+          },
+        ),
       );
     });
   }

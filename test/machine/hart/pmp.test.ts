@@ -234,30 +234,38 @@ describe('rights rows', () => {
       maxLength: 6,
     });
     fc.assert(
-      fc.property(rows, fc.array(fc.integer({ min: 0, max: 0x400 }), { maxLength: 6 }), (parts, at) => {
-        const machine = bench({ mode: 'hosted' });
-        let start = DATA;
-        const list = parts.map(([words, rights]) => {
-          const end = start + words * 4;
-          const result = row(start, end, rights);
-          start = end;
-          return result;
-        });
-        machine.hart.protect({ rights: [row(CODE, CODE + 0x400, 'rx'), ...list] });
-        for (const offset of at) {
-          const address = DATA + offset;
-          const owner = list.find((each) => each.start <= address && address < each.end);
-          for (const [source, wanted] of [
-            ['lb a1, 0(a0)', owner?.read ?? false],
-            ['sb a1, 0(a0)', owner?.write ?? false],
-          ] as const) {
-            machine.hart.set(10, address);
-            machine.hart.privilege = 0;
-            const reason = machine.go(source, 1);
-            expect([address, source, reason]).toEqual([address, source, wanted ? 'budget' : 'fault']);
+      fc.property(
+        rows,
+        fc.array(fc.integer({ min: 0, max: 0x400 }), { maxLength: 6 }),
+        (parts, at) => {
+          const machine = bench({ mode: 'hosted' });
+          let start = DATA;
+          const list = parts.map(([words, rights]) => {
+            const end = start + words * 4;
+            const result = row(start, end, rights);
+            start = end;
+            return result;
+          });
+          machine.hart.protect({ rights: [row(CODE, CODE + 0x400, 'rx'), ...list] });
+          for (const offset of at) {
+            const address = DATA + offset;
+            const owner = list.find((each) => each.start <= address && address < each.end);
+            for (const [source, wanted] of [
+              ['lb a1, 0(a0)', owner?.read ?? false],
+              ['sb a1, 0(a0)', owner?.write ?? false],
+            ] as const) {
+              machine.hart.set(10, address);
+              machine.hart.privilege = 0;
+              const reason = machine.go(source, 1);
+              expect([address, source, reason]).toEqual([
+                address,
+                source,
+                wanted ? 'budget' : 'fault',
+              ]);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 60 },
     );
   });

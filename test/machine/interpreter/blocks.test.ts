@@ -22,22 +22,25 @@ leaf:
 describe('is fuel exact?', () => {
   it('does a run cut into any pieces end in the same state as one in a single piece?', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 30 }), (cuts) => {
-        const total = cuts.reduce((sum, cut) => sum + cut, 0);
-        const whole = bench({ mode: 'bare' });
-        whole.go(LOOP, total);
-        const pieces = bench({ mode: 'bare' });
-        pieces.load(LOOP);
-        pieces.hart.pc = RAM;
-        let retired = 0;
-        for (const cut of cuts) {
-          expect(pieces.harts.run(0, cut)).toBe('budget');
-          retired += cut;
-          expect(pieces.hart.retired).toBe(retired);
-        }
-        expect(pieces.hart.pc).toBe(whole.hart.pc);
-        expect([...pieces.hart.context]).toEqual([...whole.hart.context]);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 30 }),
+        (cuts) => {
+          const total = cuts.reduce((sum, cut) => sum + cut, 0);
+          const whole = bench({ mode: 'bare' });
+          whole.go(LOOP, total);
+          const pieces = bench({ mode: 'bare' });
+          pieces.load(LOOP);
+          pieces.hart.pc = RAM;
+          let retired = 0;
+          for (const cut of cuts) {
+            expect(pieces.harts.run(0, cut)).toBe('budget');
+            retired += cut;
+            expect(pieces.hart.retired).toBe(retired);
+          }
+          expect(pieces.hart.pc).toBe(whole.hart.pc);
+          expect([...pieces.hart.context]).toEqual([...whole.hart.context]);
+        },
+      ),
       { numRuns: 50 },
     );
   });

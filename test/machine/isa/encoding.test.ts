@@ -179,7 +179,10 @@ describe('the assembler', () => {
     );
   });
   it('la, call and tail reach forwards and backwards', () => {
-    const { bytes, labels } = assemble('back: nop\nla a0, back\ncall there\nthere: tail back', 0x1000);
+    const { bytes, labels } = assemble(
+      'back: nop\nla a0, back\ncall there\nthere: tail back',
+      0x1000,
+    );
     const text = disassemble(bytes, 0x1000, 9).map((each) => each.text);
     expect(text).toEqual([
       'nop',
@@ -213,11 +216,15 @@ describe.skipIf(objdump === undefined)(
     const same = (ours: string, theirs: string): boolean =>
       ours === theirs ||
       theirs === `${ours}64` ||
-      theirs.startsWith(`${ours}.`) || (ours === 'c.nop' && theirs === 'c.addi');
+      theirs.startsWith(`${ours}.`) ||
+      (ours === 'c.nop' && theirs === 'c.addi');
     it('on 20,000 random words', () => {
       const words = fc.sample(
         fc.tuple(
-          fc.constantFrom(...INSTRUCTIONS.filter((row) => !row.extension.startsWith('Z')), ...COMPRESSED_ROWS),
+          fc.constantFrom(
+            ...INSTRUCTIONS.filter((row) => !row.extension.startsWith('Z')),
+            ...COMPRESSED_ROWS,
+          ),
           fc.integer({ min: 0, max: 2 ** 32 - 1 }),
         ),
         { numRuns: 20_000, seed: 7 },
@@ -251,7 +258,9 @@ describe.skipIf(objdump === undefined)(
           if (theirs.startsWith('.') || theirs === 'unimp' || theirs === 'c.unimp') {
             /* Reserved fields of the fences are to be ignored (Unprivileged spec, 2.7), and
              * the mode of an exact conversion, which objdump wants to be 0, may be any. */
-            const name = /^fence|^fcvt\.d\.(s|w|wu)$/.test(decoded?.row.name ?? '') ? undefined : decoded?.row.name;
+            const name = /^fence|^fcvt\.d\.(s|w|wu)$/.test(decoded?.row.name ?? '')
+              ? undefined
+              : decoded?.row.name;
             expect([hex, name]).toEqual([hex, undefined]);
             continue;
           }
