@@ -297,6 +297,8 @@ export interface Kernel {
    * @throws KernelBug when the kernel is broken; the machine then stays stopped
    */
   run(turns: number): KernelRun;
+  /** Times a hart went over to another Task. */
+  readonly switches: number;
   /** True while the machine holds still for host input or for room in host output. */
   readonly waitingForHost: boolean;
   /** Nanoseconds until something is due, or Infinity: how long an idle host may sleep. */

@@ -218,6 +218,9 @@ function face(core: Core): Kernel {
       state.last = run(turns);
       return state.last;
     },
+    get switches() {
+      return core.scheduler.switches;
+    },
     get waitingForHost() {
       return core.held >= 0;
     },

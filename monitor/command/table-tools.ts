@@ -149,6 +149,7 @@ export const toolRows = {
           'boot',
           'spawn',
           'syscall',
+          'switch',
           'memory',
         ],
         optional: true,

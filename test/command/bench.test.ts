@@ -142,6 +142,7 @@ describe('flatland bench', () => {
       'boot',
       'spawn',
       'syscall',
+      'switch',
       'memory',
     ];
     expect([...new Set(measurements.map(({ what }) => what))].sort()).toEqual(names.sort());
@@ -149,15 +150,16 @@ describe('flatland bench', () => {
 
   test('is a spawn measured on a real kernel, and written to a file?', async () => {
     const cwd = scratch();
-    const argv = ['bench', 'spawn', 'syscall', '--runs', '2', '--json', 'out.json'];
+    const argv = ['bench', 'spawn', 'syscall', 'switch', '--runs', '2', '--json', 'out.json'];
     const { stdout, stderr } = await flatland(argv, { cwd });
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^spawn to exit of hello +[\d.]+ ms /m);
     expect(stdout).toMatch(/^a system call +[\d.]+ µs /m);
+    expect(stdout).toMatch(/^a switch between two Tasks +[\d.]+ µs /m);
     const { results } = JSON.parse(readFileSync(`${cwd}/out.json`, 'utf8')) as {
       results: { median: number; runs: number }[];
     };
-    expect(results.map(({ runs }) => runs)).toEqual([2, 2]);
+    expect(results.map(({ runs }) => runs)).toEqual([2, 2, 2]);
     for (const { median } of results) expect(median).toBeGreaterThan(0);
   });
 

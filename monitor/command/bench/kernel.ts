@@ -121,4 +121,36 @@ export const kernelMeasurements: readonly Measurement[] = [
       return sampleTask(context, 'calls', { warm: 3, runs: 15, overrides, figure });
     },
   },
+  {
+    what: 'switch',
+    name: 'a switch between two Tasks',
+    unit: 'µs',
+    more: false,
+    floor: 20,
+    aim: 2,
+    async sample(context) {
+      const bed = makeBed(context);
+      const once = (): number => {
+        const start = context.now();
+        const before = bed.kernel.switches;
+        performBoth(context, bed);
+        return ((context.now() - start) * 1000) / (bed.kernel.switches - before);
+      };
+      for (let k = 0; k < 3; k++) once();
+      return Array.from({ length: context.runs ?? 15 }, once);
+    },
+  },
 ];
+
+/** Runs two Tasks that yield to each other to their ends. @throws NotMeasured when one fails */
+function performBoth(context: BenchContext, { files, kernel }: Bed): void {
+  const spec = files.task('calls', { args: [String(CALLS), 'yield'] });
+  const tasks = [kernel.spawn(spec), kernel.spawn(spec)];
+  while (tasks.some(({ result }) => result === undefined)) {
+    kernel.run(1);
+    stillTime(context);
+  }
+  for (const { result } of tasks) {
+    if (result?.status !== 0) throw new NotMeasured(result?.message ?? 'it did not end');
+  }
+}

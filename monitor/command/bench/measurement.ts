@@ -14,6 +14,7 @@ export type What =
   | 'boot'
   | 'spawn'
   | 'syscall'
+  | 'switch'
   | 'memory';
 
 /** What measuring needs from outside. */
