@@ -200,7 +200,7 @@ test('does i show the selected Task at the prompt, and a click on its name as we
 
 test('is init.fnl run before what is typed, and does the prompt count from one all the same?', () => {
   const text = '(print :welcome)\n(fn thrice [x] (* 3 x))\n(.. :un :seen)';
-  const { enter, until, terminal } = desk({ init: { path: '/home/me/init.fnl', text } });
+  const { enter, until, terminal } = desk({ init: { path: '/config/init.fnl', text } });
   enter('(thrice 14)');
   until('⇒ 42');
   expect(terminal.screen()).toMatch(/welcome[^]*1▸ \(thrice 14\)/);
@@ -211,10 +211,10 @@ test('is init.fnl run before what is typed, and does the prompt count from one a
 
 test('does a mistake in init.fnl say where, and leave a prompt?', () => {
   const text = '(local fine 1)\n(nonsense)';
-  const { enter, until } = desk({ init: { path: '/home/me/init.fnl', text } });
+  const { enter, until } = desk({ init: { path: '/config/init.fnl', text } });
   enter('(+ fine 41)');
   until('nonsense');
-  until('/home/me/init.fnl:2');
+  until('/config/init.fnl:2');
   until('⇒ 42');
 });
 
