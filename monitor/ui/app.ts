@@ -15,6 +15,7 @@ import { chordOf, type InputEvent, type KeyEvent, type MouseEvent } from './inpu
 import { Board } from './model/board.ts';
 import { Log } from './model/log.ts';
 import { Tabs } from './model/tabs.ts';
+import { TaskLogs } from './model/task-logs.ts';
 import { createReceiver } from './receiver.ts';
 import { Rename } from './rename.ts';
 import type { CursorPlace } from './screen/diff.ts';
@@ -86,6 +87,7 @@ export function createApp(options: AppOptions): App {
     tabs,
     board,
     log: new Log(),
+    taskLogs: new TaskLogs(),
     palette,
     send: (message, payload) => options.send(encodeUp(message, payload)),
     nextId: () => ++requestId,

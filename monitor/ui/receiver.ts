@@ -130,6 +130,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       case 'notify':
         return desk.notify(message.text, message.level);
       case 'log':
+        desk.taskLogs.take(message.records);
         return log.take(message.records, message.dropped);
       case 'status':
         return board.takeStatus(message);

@@ -180,3 +180,66 @@ describe('input', () => {
     expect(joined.terminal.screen()).toContain('killed');
   });
 });
+
+describe('the log beside the output', () => {
+  const record = (task: number | undefined, text: string, level: 'info' | 'warn' = 'info') =>
+    ({ time: 1, level, source: 'task', text, ...(task === undefined ? {} : { task }) }) as const;
+
+  async function withLog(columns: number): Promise<Joined> {
+    const joined = await join({ columns, rows: 24, play: false });
+    const { terminal } = joined;
+    const records = [record(3, 'of three'), record(4, 'of four'), record(undefined, 'of none')];
+    terminal.receive(encodeDown({ m: 'log', records }));
+    terminal.receive(
+      encodeDown({ m: 'tab', tab: 7, action: 'open', kind: 'task', title: 'echo', task: 3 }),
+    );
+    terminal.receive(encodeDown({ m: 'log', records: [record(3, 'grave', 'warn')] }));
+    print(joined, 'printed\n');
+    joined.type('\u001b4');
+    return joined;
+  }
+
+  test('does it hold what was said of this Task and no other, also before its tab was there?', async () => {
+    const { terminal } = await withLog(120);
+    const screen = terminal.screen();
+    expect(screen).toMatch(/printed.*│/);
+    expect(screen).toContain('of three');
+    expect(screen).toContain('grave');
+    expect(screen).not.toContain('of four');
+    expect(screen).not.toContain('of none');
+  });
+
+  test('does it come when asked for where there is little room, and go?', async () => {
+    const { terminal, type } = await withLog(80);
+    expect(terminal.screen()).not.toContain('of three');
+    type('\u001bl');
+    expect(terminal.screen()).toContain('of three');
+    expect(terminal.screen()).toContain('printed');
+    type('\u001bl');
+    expect(terminal.screen()).not.toContain('of three');
+  });
+
+  test('is it filtered by text and by level, the console not?', async () => {
+    const { terminal, type } = await withLog(120);
+    type('\u001bgGRAV\r');
+    expect(terminal.screen()).toContain('grave');
+    expect(terminal.screen()).not.toContain('of three');
+    type('\u001bg\u001b[27u\u0015\r');
+    expect(terminal.screen()).toContain('of three');
+    type('\u001bv\u001bv\u001bv');
+    expect(terminal.screen()).toContain('≥ warn');
+    expect(terminal.screen()).not.toContain('of three');
+    type('\u001b2');
+    expect(terminal.screen()).toContain('of three');
+    expect(terminal.screen()).toContain('of four');
+  });
+
+  test('has a Task of which nothing was said no log?', async () => {
+    const joined = await join({ columns: 120, rows: 24, play: false });
+    joined.terminal.receive(
+      encodeDown({ m: 'tab', tab: 7, action: 'open', kind: 'task', title: 'echo', task: 9 }),
+    );
+    joined.type('\u001b4\u001bl');
+    expect(joined.terminal.screen()).not.toContain('─ LOG ');
+  });
+});

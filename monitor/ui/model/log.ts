@@ -7,7 +7,7 @@
 import type { Down } from '../../btp/index.ts';
 import { createDecoder } from '../../btp/index.ts';
 import { BOLD, C, style, type Style } from '../screen/style.ts';
-import { TextBuffer } from '../text/buffer.ts';
+import { TextBuffer, type BufferLimits } from '../text/buffer.ts';
 import { plainLine, type Line } from '../text/line.ts';
 import type { Lines } from '../text/view.ts';
 
@@ -58,7 +58,8 @@ export function recordLine(record: LogRecord): Line {
 
 /** The log; see the file header. */
 export class Log {
-  readonly #all = new TextBuffer({ base: UART }, LIMITS);
+  readonly #limits: BufferLimits;
+  readonly #all: TextBuffer;
   readonly #levels: Level[] = [];
   readonly #uart: TextBuffer;
   readonly #decoder;
@@ -67,7 +68,9 @@ export class Log {
   #matching: Line[] | undefined;
   #version = 0;
 
-  constructor() {
+  constructor(limits: BufferLimits = LIMITS) {
+    this.#limits = limits;
+    this.#all = new TextBuffer({ base: UART }, limits);
     this.#uart = new TextBuffer({ base: UART }, LIMITS, (line) =>
       this.#add(uartLine(line), 'info'),
     );
@@ -138,10 +141,11 @@ export class Log {
   #add(line: Line, level: Level): void {
     this.#all.append([line]);
     this.#levels.push(level);
-    if (this.#levels.length > LIMITS.lines * 2) this.#levels.splice(0, LIMITS.lines);
+    const { lines } = this.#limits;
+    if (this.#levels.length > lines * 2) this.#levels.splice(0, lines);
     if (!this.#matching || !this.#matches(line, level)) return;
     this.#matching.push(line);
-    if (this.#matching.length > LIMITS.lines) this.#matching.splice(0, LIMITS.lines >> 2);
+    if (this.#matching.length > lines) this.#matching.splice(0, lines >> 2);
   }
 
   #matches(line: Line, level: Level): boolean {

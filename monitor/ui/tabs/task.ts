@@ -19,6 +19,7 @@ import { Find } from '../text/find.ts';
 import { plainLine } from '../text/line.ts';
 import { ScrollView } from '../text/view.ts';
 import { editKey } from '../lisp/keys.ts';
+import { TaskLog } from './task-log.ts';
 import type { Desk, Hint, View } from './view.ts';
 
 const ECHO = style(C.cyan);
@@ -44,6 +45,7 @@ export function createTaskView(
 ): TaskView {
   const buffer = new TextBuffer({ base: BODY, palette: desk.palette });
   const view = new ScrollView();
+  const beside = new TaskLog(() => desk.taskLogs.of(tab.task));
   const find = new Find(view, () => buffer);
   const editor = new Editor();
   const history = new History();
@@ -167,7 +169,8 @@ export function createTaskView(
       decoder.push(bytes);
     },
     say: (text) => buffer.write(text),
-    draw({ pane }) {
+    draw({ pane: whole }) {
+      const pane = tab.exclusive ? whole : beside.draw(whole);
       const state = tab.ended ?? (tab.task === undefined ? '' : `Task ${tab.task}`);
       const lost = buffer.dropped > 0 ? `${buffer.dropped} older lines dropped · ` : '';
       const held = view.follow ? '' : 'held · End follows · ';
@@ -188,7 +191,7 @@ export function createTaskView(
     },
     input(event) {
       if (tab.exclusive) return raw(event);
-      if (find.input(event)) return true;
+      if (find.input(event) || beside.input(event)) return true;
       if (event.type === 'key') {
         if (event.control && event.key === 'c') {
           editor.reset();
@@ -242,6 +245,8 @@ export function createTaskView(
         ['PgUp PgDn', 'scroll'],
         ['End', 'follow'],
         ['^F', 'find'],
+        ['Alt-L', 'log'],
+        ['Alt-G Alt-V', 'filter'],
         ['^Q', 'power'],
       ];
     },

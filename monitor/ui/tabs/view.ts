@@ -5,6 +5,7 @@ import type { Down, UpMessage } from '../../btp/index.ts';
 import type { InputEvent, MouseEvent } from '../input/events.ts';
 import type { Board } from '../model/board.ts';
 import type { Log } from '../model/log.ts';
+import type { TaskLogs } from '../model/task-logs.ts';
 import type { Tab, Tabs } from '../model/tabs.ts';
 import type { CursorPlace } from '../screen/diff.ts';
 import type { Hits } from '../screen/hits.ts';
@@ -23,6 +24,7 @@ export interface Desk {
   readonly tabs: Tabs;
   readonly board: Board;
   readonly log: Log;
+  readonly taskLogs: TaskLogs;
   readonly palette: Palette;
   /** To the session. */
   send(message: UpMessage, payload?: string): void;
