@@ -231,7 +231,8 @@ export function createApp(options: AppOptions): App {
   function closeEnded(tabId: number): void {
     const tab = tabs.get(tabId);
     if (tab?.kind !== 'task') return;
-    if (tab.ended === undefined) notify(`${tab.title} still runs: Alt-K in its tab kills it`, 'warn');
+    if (tab.ended === undefined)
+      notify(`${tab.title} still runs: Alt-K in its tab kills it`, 'warn');
     else send({ m: 'command', id: desk.nextId(), name: 'close', tab: tabId });
   }
 

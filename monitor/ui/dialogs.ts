@@ -164,7 +164,7 @@ export const HELP: Dialog = {
     ['Tab', 'LISP: complete'],
     ['Ctrl-R', 'LISP: search the history'],
     ['Alt-Enter', 'LISP: always a new line'],
-    ['Alt-L', 'Task: its log (Alt-G, Alt-V filter)'],
+    ['Alt-L', 'its log; Alt-G Alt-V filter'],
     ['Ctrl-D', 'Task: end of its input'],
   ],
   choices: [{ text: 'Close', run: () => undefined }],

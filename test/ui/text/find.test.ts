@@ -12,7 +12,12 @@ import { ScrollView } from '../../../monitor/ui/text/view.ts';
 
 const LIMITS = { lines: 2_000_000, characters: 1 << 30 };
 
-function setUp(count: number): { buffer: TextBuffer; view: ScrollView; find: Find; rows(): string[] } {
+function setUp(count: number): {
+  buffer: TextBuffer;
+  view: ScrollView;
+  find: Find;
+  rows(): string[];
+} {
   const buffer = new TextBuffer({ base: BODY }, LIMITS);
   for (let line = 0; line < count; line++) buffer.write(`line ${line} Of ${count}\n`);
   const view = new ScrollView();
@@ -94,17 +99,24 @@ test('has a marked line the same text, and the mark exactly where the text is?',
       fc.uniqueArray(fc.nat(19), { maxLength: 3 }),
       (text, cuts) => {
         const at = [0, ...cuts.filter((cut) => cut > 0 && cut < text.length).sort((a, b) => a - b)];
-        const line = { text, runs: at.map((place, index) => ({ at: place, look: looks[index % 3] ?? BODY })) };
+        const line = {
+          text,
+          runs: at.map((place, index) => ({ at: place, look: looks[index % 3] ?? BODY })),
+        };
         const lookAt = (of: typeof line, place: number): unknown =>
           of.runs.filter((run) => run.at <= place).at(-1)?.look;
         const marked = find.mark(line) as typeof line;
         expect(marked.text).toBe(text);
-        const inside = new Set([...text.matchAll(/ab/g)].flatMap(({ index }) => [index, index + 1]));
+        const inside = new Set(
+          [...text.matchAll(/ab/g)].flatMap(({ index }) => [index, index + 1]),
+        );
         for (let place = 0; place < text.length; place++) {
           if (inside.has(place)) expect(looks).not.toContain(lookAt(marked, place));
           else expect(lookAt(marked, place)).toBe(lookAt(line, place));
         }
-        expect(marked.runs.map((run) => run.at)).toEqual([...new Set(marked.runs.map((run) => run.at))].sort((a, b) => a - b));
+        expect(marked.runs.map((run) => run.at)).toEqual(
+          [...new Set(marked.runs.map((run) => run.at))].sort((a, b) => a - b),
+        );
       },
     ),
   );
