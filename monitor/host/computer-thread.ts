@@ -13,6 +13,8 @@ import type { ComputerStart, FromComputer, ToComputer } from '../session/message
 
 /** Generated code mirrors guest calls on the host's stack, so it has to be large. */
 const STACK_MEGABYTES = 64;
+/** The Lisp's values and the kernel's; memory of machines is outside. A form that piles up more ends the computer. */
+const HEAP_MEGABYTES = 1024;
 /** How long a computer that was asked to end may take before its thread is ended. */
 const GRACE_MILLISECONDS = 2000;
 /** Timers of JavaScript hold 31 bits of milliseconds: 24 days. */
@@ -69,7 +71,7 @@ export function startComputer(options: ThreadOptions): ComputerThread {
   const start: ComputerStart = { control: control.buffer, job: options.job };
   const worker = new Worker(options.entry, {
     workerData: start,
-    resourceLimits: { stackSizeMb: STACK_MEGABYTES },
+    resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: HEAP_MEGABYTES },
   });
   const send = (message: ToComputer, transfer: ArrayBuffer[] = []): void => {
     worker.postMessage(message, transfer);
@@ -103,8 +105,10 @@ export function startComputer(options: ThreadOptions): ComputerThread {
         settle();
       } else reject(new ThreadError(message.message, message.name, message.stack));
     });
-    worker.on('error', (error: Error) => {
-      reject(new ThreadError(`the computer stopped: ${error.message}`, undefined, error.stack));
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      const why = full ? `more than ${HEAP_MEGABYTES} MiB of values` : error.message;
+      reject(new ThreadError(`the computer stopped: ${why}`, undefined, error.stack));
     });
     worker.on('exit', () => {
       if (status !== undefined) return;

@@ -1,7 +1,16 @@
 /**
  * Looking at files and folders, with errors that a person can read.
  */
-import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { cut, printable } from '../../config/index.ts';
 
@@ -25,20 +34,50 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
 };
 
+/** No program and no configuration is longer; a device may have no end at all. */
+const MOST_BYTES = 256 * 1024 * 1024;
+const PART_BYTES = 1024 * 1024;
+
 /**
- * The bytes of a file.
+ * The bytes of a file, or of a pipe.
  *
  * @param shown its name in the message
  * @throws NotFoundError with the reason
  */
 export function readBytes(path: string, shown: string): Uint8Array<ArrayBuffer> {
   try {
-    const bytes = readFileSync(path);
+    const bytes = readBounded(path);
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
   } catch (error) {
     throw new NotFoundError(`cannot read ${cut(shown, 200)}: ${reason(error)}`);
   }
 }
+
+/** @throws Error when there is more than MOST_BYTES */
+function readBounded(path: string): Buffer<ArrayBuffer> {
+  const file = openSync(path, 'r');
+  try {
+    const stats = fstatSync(file);
+    if (stats.size > MOST_BYTES) throw tooLong();
+    return stats.isFile() || stats.isDirectory() ? readFileSync(file) : readParts(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readParts(file: number): Buffer<ArrayBuffer> {
+  const parts: Buffer[] = [];
+  for (let length = 0; length <= MOST_BYTES;) {
+    const part = Buffer.allocUnsafe(PART_BYTES);
+    const count = readSync(file, part);
+    if (count === 0) return Buffer.concat(parts);
+    parts.push(part.subarray(0, count));
+    length += count;
+  }
+  throw tooLong();
+}
+
+const tooLong = (): Error => new Error(`it is longer than ${MOST_BYTES / 2 ** 20} MiB`);
 
 /** Why a call of the system failed, in words. */
 export function reason(error: unknown): string {

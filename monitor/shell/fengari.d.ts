@@ -157,6 +157,11 @@ declare module 'fengari/src/lualib.js' {
   export default libraries;
 }
 
+/** Internals: where values are pushed. See `lua-limits.ts`. */
+declare module 'fengari/src/lapi.js' {
+  const internals: object;
+  export default internals;
+}
 /** Internals: how numbers are read and written; values. See `whole-numbers.ts`, `chunk.ts`. */
 declare module 'fengari/src/lobject.js' {
   interface TaggedValue {

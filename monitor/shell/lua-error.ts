@@ -2,6 +2,7 @@
  * Errors that reached the host, and the frames of a Lua stack.
  */
 import type { Value } from '../../kernel/abi/value.ts';
+import { LuaLimit } from './lua-limits.ts';
 import { bytesOf, lossyText } from './lua-values.ts';
 
 /** One frame of a Lua stack, innermost first. */
@@ -63,5 +64,6 @@ export function unwrapped(message: string, value: Value): LuaError | undefined {
 /** What Lua code is told of an exception that is no Lua error. */
 export function nativeErrorText(error: unknown): string {
   if (error instanceof RangeError && /call stack/i.test(error.message)) return 'stack overflow';
+  if (error instanceof LuaLimit) return error.message;
   return error instanceof Error ? `internal error: ${error.message}` : String(error);
 }

@@ -9,6 +9,7 @@
  * It does not know Fennel, files or the kernel.
  */
 import lua from 'fengari/src/lua.js';
+import lapi from 'fengari/src/lapi.js';
 import lauxlib from 'fengari/src/lauxlib.js';
 import ldo from 'fengari/src/ldo.js';
 import lfunc from 'fengari/src/lfunc.js';
@@ -19,6 +20,7 @@ import lualib from 'fengari/src/lualib.js';
 import type { Pending, Value } from '../../kernel/abi/value.ts';
 import { installChunks, packChunk, type Prototype } from './chunk.ts';
 import { framesOf, LuaError, nativeErrorText, unwrapped } from './lua-error.ts';
+import { installLimits } from './lua-limits.ts';
 import { createStack, widenStack } from './lua-stack.ts';
 import { INTERRUPTED, LuaHandle, LuaThread, type ThreadState } from './lua-thread.ts';
 import { widenFormat } from './lua-string.ts';
@@ -71,6 +73,7 @@ export class LuaState {
   constructor(options: LuaOptions) {
     installWholeNumbers(lobject, lstring);
     installChunks({ lobject, lstring, lfunc, lundump, ldo });
+    installLimits(lobject.TValue, lapi);
     this.#options = options;
     const L = lauxlib.luaL_newstate();
     this.#L = L;

@@ -68,6 +68,29 @@ describe.concurrent('eval', () => {
     expect(zero).toMatchObject({ status: 0, stderr: '' });
   });
 
+  it('does what has no end fail as an error that a form can catch?', async () => {
+    const forms = {
+      '(fn f [n] (+ 1 (f (+ n 1)))) (f 0)': /stack overflow/,
+      '(. (setmetatable {} {:__index (fn [t k] (. t (+ k 1)))}) 1)': /stack overflow/,
+      '(var s "x") (while true (set s (.. s s)))': /a string of more than 64 MiB/,
+      '(string.rep "x" 1e10)': /a string of more than 64 MiB/,
+    };
+    await Promise.all(
+      Object.entries(forms).map(async ([form, expected]) => {
+        const ended = await flatland(['eval', form]);
+        expect(ended.status).toBe(1);
+        expect(ended.stderr).toMatch(expected);
+        expect(ended.stderr).toMatch(/^eval:1: /);
+      }),
+    );
+    const caught = '(var s "x") (let [(ok? why) (pcall #(while true (set s (.. s s))))] [ok? why])';
+    const { status, stdout } = await flatland(['eval', caught]);
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringMatching(/^\[false "a string of more than 64 MiB"\]\n$/) as string,
+    });
+  });
+
   const endless = {
     plain: '(while true nil)',
     pcall: '(while true (pcall (fn [] (while true nil))))',

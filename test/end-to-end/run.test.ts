@@ -1,7 +1,7 @@
 /**
  * `flatland run`: what comes out, and how it ends.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { flatland, folderOf, start, useFlatland, type Ended } from '../support/process.ts';
@@ -28,6 +28,13 @@ async function result(...args: string[]): Promise<{ ended: Ended; file: Result }
   const path = join(folderOf(), 'result.json');
   const ended = await flatland(['run', '--result', path, ...args]);
   return { ended, file: JSON.parse(readFileSync(path, 'utf8')) as Result };
+}
+
+/** A folder with a file that never ends. */
+function endless(name: string): string {
+  const folder = folderOf();
+  symlinkSync('/dev/zero', join(folder, name));
+  return folder;
 }
 
 /** An image that ends with a status. */
@@ -322,6 +329,22 @@ text:
       expect(stderr).toMatch(/^[^\n]{10,300}\n$/);
       expect(stderr).toContain('.elf');
     }
+  });
+
+  it('is a file without end refused, and a pipe read?', async () => {
+    const [zero, image, pipe] = await Promise.all([
+      flatland(['run', 'zero.edn'], { cwd: endless('zero.edn') }),
+      flatland(['run', 'zero.elf'], { cwd: endless('zero.elf') }),
+      start(['-c', `mkfifo x.elf; cat y > x.elf & flatland run x.elf`], {
+        command: 'sh',
+        cwd: folderOf({ y: greets }),
+      }).ended,
+    ]);
+    for (const { status, stdout, stderr } of [zero, image]) {
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(/^flatland: cannot read zero\.e..: it is longer than 256 MiB\n$/);
+    }
+    expect(pipe).toMatchObject({ status: 0, stdout: 'hi\n', stderr: '' });
   });
 
   it('is a name that is no Task answered with the nearest one, and 2?', async () => {
