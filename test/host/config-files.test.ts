@@ -255,7 +255,7 @@ describe('what is bundled', () => {
   });
 
   test('is every bundled Task described?', () => {
-    const names = ['calls', 'crash', 'echo', 'greedy', 'hello', 'mandel', 'primes'];
-    expect(bundled().names()).toEqual([...names, 'sha256', 'sleepy', 'spin', 'wc']);
+    const names = ['btp', 'calls', 'crash', 'echo', 'greedy', 'hello', 'launch', 'mandel'];
+    expect(bundled().names()).toEqual([...names, 'primes', 'sha256', 'sleepy', 'spin', 'wc']);
   });
 });
