@@ -71,8 +71,9 @@ const DEVICES: Readonly<Record<string, (random: Random) => Access[]>> = {
   },
   rtc(random) {
     const register = RTC + random.pick([0x08, 0x0c, 0x10, 0x14, 0x18, 0x1c]);
-    // Alarms long past or far ahead: the clocks of the two machines differ.
-    const value = register === RTC + 0x0c ? random.pick([0, 1, 0xffff_ffff]) : word(random);
+    // Alarms long past or far ahead: the clocks of the two machines differ. With bit 63 set
+    // QEMU takes the distance for a negative one, and its timer fires whenever it gets to it.
+    const value = register === RTC + 0x0c ? random.pick([0, 1, 0x7fff_0000]) : word(random);
     const access = random.oneIn(2) ? write(register, value) : read(register);
     return random.oneIn(4) ? [access, read(PLIC_PENDING)] : [access];
   },
