@@ -1,8 +1,9 @@
 /**
  * The repository's own files: what git knows, or all that is there outside of git.
  */
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { hashOf, isMissing } from './files.mjs';
 
 const ignored = new Set(['node_modules', 'dist', 'coverage', '.git']);
 
@@ -18,18 +19,50 @@ export async function sourceFiles(root, children, endings) {
 }
 
 /**
+ * @typedef {object} Source
+ * @property {string} path inside the clone, with `/`
+ * @property {string} text
+ * @property {string} hash of the text
+ */
+
+/**
+ * The same files with what is in them; one that goes away meanwhile is left out.
+ * @param {string} root
+ * @param {import('./child.mjs').Children} children
+ * @param {readonly string[]} endings
+ * @returns {Promise<Source[]>}
+ */
+export async function readSources(root, children, endings) {
+  const paths = await sourceFiles(root, children, endings);
+  const sources = await Promise.all(
+    paths.map(async (path) => {
+      try {
+        const text = await readFile(join(root, path), 'utf8');
+        return [{ path, text, hash: hashOf(text) }];
+      } catch (error) {
+        if (isMissing(error)) return [];
+        throw error;
+      }
+    }),
+  );
+  return sources.flat();
+}
+
+/**
  * @param {string} root
  * @param {import('./child.mjs').Children} children
  * @returns {Promise<string[] | undefined>} nothing when this is not a git work tree
  */
 async function fromGit(root, children) {
   try {
-    const options = { cwd: root };
-    const all = await children.run('git', ['ls-files', '-z'], options);
-    if (all.status !== 0) return undefined;
-    const gone = await children.run('git', ['ls-files', '-z', '--deleted'], options);
-    const missing = new Set(gone.stdout.split('\0'));
-    return all.stdout.split('\0').filter((name) => name !== '' && !missing.has(name));
+    const tagged = ['ls-files', '-z', '-t', '--cached', '--deleted'];
+    const { status, stdout } = await children.run('git', tagged, { cwd: root });
+    if (status !== 0) return undefined;
+    const lines = stdout.split('\0').filter((line) => line !== '');
+    const named = (/** @type {boolean} */ gone) =>
+      lines.filter((line) => line.startsWith('R ') === gone).map((line) => line.slice(2));
+    const missing = new Set(named(true));
+    return [...new Set(named(false))].filter((name) => !missing.has(name));
   } catch {
     return undefined; // there is no git on this machine
   }
