@@ -104,7 +104,7 @@ let failures = 0;
 function report(what, outcome, isGood = (each) => each.status === 0) {
   const good = isGood(outcome);
   if (!good) failures++;
-  const quiet = outcome.quiet > 5 ? `, ${outcome.quiet.toFixed(1)} s without a word` : '';
+  const quiet = outcome.quiet > 4 ? `, ${outcome.quiet.toFixed(1)} s without a word` : '';
   process.stdout.write(
     `${good ? 'ok    ' : 'FAILED'} ${what}: ${outcome.seconds.toFixed(1)} s${quiet}\n`,
   );

@@ -6,6 +6,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Children } from './child.mjs';
 import { hashOf, writeAtomic } from './files.mjs';
@@ -60,6 +61,7 @@ async function withPrettier({ root, dist }, sources, look) {
     await prettier.clearConfigCache();
     const found = new Map();
     for (const source of changed) {
+      await setImmediate(); // timers of others get their turn
       const filepath = join(root, source.path);
       const options = { ...(await prettier.resolveConfig(filepath, { config })), filepath };
       found.set(

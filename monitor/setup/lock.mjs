@@ -15,7 +15,7 @@ import { isMissing } from './files.mjs';
 
 const touchEvery = 2000;
 const lookEvery = 200;
-const sayEvery = 4000;
+const sayEvery = 2500;
 const silentFor = 60_000;
 /** How long a lock may be without readable text: its writing takes no time. */
 const unreadableFor = 600;

@@ -1,10 +1,11 @@
 /**
- * A line on stderr when a step begins, every few seconds while it lasts, and when all is done.
+ * A line on stderr when a step begins, whenever there was none for a while, and when all is done.
  *
  * Silent when nothing has to be done. Plain lines, so that logs stay readable.
  */
 
-const interval = 4000;
+/** Milliseconds after any line until the next; a busy computer adds a second or two. */
+const interval = 2500;
 
 export class Progress {
   /** @type {Map<string, number>} */
@@ -22,6 +23,7 @@ export class Progress {
   /** @param {string} line */
   say(line) {
     this.#said = true;
+    this.#timer?.refresh();
     this.write(`flatland: ${line}`);
   }
 
@@ -54,7 +56,7 @@ export class Progress {
 
   #tick() {
     const parts = [...this.#running].map(([what, begun]) => `${what} (${seconds(begun)})`);
-    this.write(`flatland: still ${parts.join(', ')}`);
+    this.say(`still ${parts.join(', ')}`);
   }
 }
 

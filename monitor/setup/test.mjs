@@ -10,6 +10,7 @@ import { Children } from './child.mjs';
 import { isMissing } from './files.mjs';
 import { cloneRoot, layoutOf } from './layout.mjs';
 import { check } from './lint.mjs';
+import { Progress } from './progress.mjs';
 import { setUpOrExplain } from './setup.mjs';
 
 /** @param {string} line */
@@ -24,7 +25,8 @@ async function test(args) {
   const begun = performance.now();
   if (!(await setUpOrExplain())) return false;
   write(`flatland: set-up (${since(begun)} s)`);
-  const clean = await check(write);
+  const progress = new Progress((line) => void process.stderr.write(`${line}\n`));
+  const clean = await progress.during('checking types, format and house rules', () => check(write));
 
   const resultFile = join(dist, 'test-result.json');
   await rm(resultFile, { force: true });
