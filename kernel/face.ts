@@ -6,7 +6,7 @@
  * nanoseconds.
  */
 
-import type { ErrorName, GrantName, Level, Pending, Value } from './abi/index.ts';
+import type { ErrorName, GrantName, Level, Pending, TabEvent, Value } from './abi/index.ts';
 
 /**
  * One capability: name, right, object.
@@ -307,6 +307,8 @@ export interface Kernel {
   call(caller: Caller, name: string, args: readonly Value[]): Value | Pending;
   input(id: number): InputStream;
   output(id: number): OutputStream;
+  /** Tells a living Task what happened in its tab. @returns false when its event ring has no room now, or it has ended */
+  tell(id: number, event: TabEvent): boolean;
   readonly log: KernelLog;
   /** Tasks that live, in order of their ids. */
   readonly tasks: readonly Task[];
@@ -318,4 +320,4 @@ export interface Kernel {
   readConsole(): Uint8Array;
 }
 
-export type { ErrorName, GrantName, Level, Pending, Value };
+export type { ErrorName, GrantName, Level, Pending, TabEvent, Value };

@@ -26,7 +26,7 @@ import { privilegedCall } from './syscall/privileged/call.ts';
 import { endTask } from './task/end.ts';
 import { Restarts } from './task/restart.ts';
 import { Scheduler, SLICE_NS } from './task/scheduler.ts';
-import { beginTask, spawnTask } from './task/spawn.ts';
+import { beginTask, spawnTask, tellTask } from './task/spawn.ts';
 import { TaskTable } from './task/table.ts';
 import { Timers } from './task/timers.ts';
 import { handleTrap } from './trap/trap.ts';
@@ -35,7 +35,7 @@ export type * from './face.ts';
 export { grantText } from './capability/grants.ts';
 export { KernelBug, KernelError } from './error.ts';
 export { createBareDoor, type BareDoor, type BareOptions } from './syscall/privileged/bare.ts';
-export { CALLS, PRIVILEGED_CALLS, TASK_CALLS } from './abi/index.ts';
+export { CALLS, HELD, KEYS, MOUSE, PRIVILEGED_CALLS, TASK_CALLS } from './abi/index.ts';
 
 /** Hart that takes device interrupts. */
 const EXTERNAL_HART = 0;
@@ -231,6 +231,10 @@ function face(core: Core): Kernel {
     },
     input: (id) => core.tasks.get(id).input,
     output: (id) => core.tasks.get(id).output,
+    tell(id, event) {
+      const task = core.tasks.alive(id);
+      return task !== undefined && tellTask(core, task, event);
+    },
     log: core.log,
     get tasks() {
       return [...core.tasks.all()];

@@ -21,10 +21,41 @@ export const EVENTS: readonly EventRow[] = [
     sentence:
       'The Task with this id, which this one started, has ended: value is its exit status, or error is cancelled when it did not exit.',
   },
+  {
+    number: 5,
+    name: 'key',
+    sentence:
+      'A key in a tab that the Task has to itself: value is the character or FLAT_KEY_..., id has FLAT_HELD_... bits.',
+  },
+  {
+    number: 6,
+    name: 'mouse',
+    sentence:
+      'The mouse in such a tab: id is FLAT_MOUSE_... + 256 * button + 65536 * FLAT_HELD_..., value is column + 65536 * row.',
+  },
+  {
+    number: 7,
+    name: 'size',
+    sentence: 'Such a tab has this size now: value is columns + 65536 * rows.',
+  },
+  {
+    number: 8,
+    name: 'chosen',
+    sentence: 'The link that the Task gave this value was chosen.',
+  },
 ];
 
 /** Event numbers by name, for the kernel. */
-export const EVENT = { timer: 1, interrupt: 2, complete: 3, ended: 4 } as const;
+export const EVENT = {
+  timer: 1,
+  interrupt: 2,
+  complete: 3,
+  ended: 4,
+  key: 5,
+  mouse: 6,
+  size: 7,
+  chosen: 8,
+} as const;
 
 /** Bits of the second argument of `wait`; 0 means `event`. */
 export const UNTIL: readonly EventRow[] = [

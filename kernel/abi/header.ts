@@ -18,6 +18,7 @@ import {
 } from './layout.ts';
 import { SDK_BTP_TEXT } from './sdk-btp.ts';
 import { SDK_TEXT } from './sdk.ts';
+import { HELD, KEYS, MOUSE } from './tab-event.ts';
 import { TASK_CALLS } from './task-calls.ts';
 import { ABI_VERSION, NOTE_NAME, NOTE_TYPE } from './version.ts';
 
@@ -101,6 +102,11 @@ export function headerText(): string {
     '',
     '/* Events. */',
     ...EVENTS.map((row) => define(constant('FLAT_EVENT_', row.name), row.number, row.sentence)),
+    '',
+    '/* Keys that are no character, what is held down, and what the mouse did. */',
+    ...KEYS.map(({ name, number }) => `#define ${constant('FLAT_KEY_', name)} ${number}`),
+    ...Object.entries(HELD).map(([name, bit]) => `#define ${constant('FLAT_HELD_', name)} ${bit}`),
+    ...Object.entries(MOUSE).map(([name, n]) => `#define ${constant('FLAT_MOUSE_', name)} ${n}`),
     '',
     '/* What wait can wait for; add them up, 0 means FLAT_UNTIL_EVENT. */',
     ...UNTIL.map((row) => define(constant('FLAT_UNTIL_', row.name), row.number, row.sentence)),

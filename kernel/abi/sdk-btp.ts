@@ -94,6 +94,33 @@ FLAT_INLINE int64_t flat_notify(const struct flat_system *sys, uint64_t level, c
   return error != FLAT_OK ? error : flat_btp_end(sys);
 }
 
+/*
+ * Asks for the tab to itself, or gives it back: keys (and the mouse) then come as events, and
+ * text stands where flat_place says. Needs :input. Returns an error number.
+ */
+FLAT_INLINE int64_t flat_exclusive(const struct flat_system *sys, int on, int mouse) {
+  int64_t error = flat_btp_begin(sys, "exclusive");
+  if (error == FLAT_OK) error = flat_puts(sys, on ? " :on true" : " :on false");
+  if (error == FLAT_OK && mouse) error = flat_puts(sys, " :mouse true");
+  return error != FLAT_OK ? error : flat_btp_end(sys);
+}
+
+/* Where the next text stands, in cells from 0. Returns an error number. */
+FLAT_INLINE int64_t flat_place(const struct flat_system *sys, uint32_t column, uint32_t row) {
+  int64_t error = flat_btp_begin(sys, "place");
+  if (error == FLAT_OK) error = flat_puts(sys, " :column ");
+  if (error == FLAT_OK) error = flat_put_u64(sys, column);
+  if (error == FLAT_OK) error = flat_puts(sys, " :row ");
+  if (error == FLAT_OK) error = flat_put_u64(sys, row);
+  return error != FLAT_OK ? error : flat_btp_end(sys);
+}
+
+/* Empties the screen of a tab that the Task has to itself. Returns an error number. */
+FLAT_INLINE int64_t flat_clear(const struct flat_system *sys) {
+  int64_t error = flat_btp_begin(sys, "clear");
+  return error != FLAT_OK ? error : flat_btp_end(sys);
+}
+
 /* Marks the tab when it is not shown. Returns an error number. */
 FLAT_INLINE int64_t flat_bell(const struct flat_system *sys) {
   int64_t error = flat_btp_begin(sys, "bell");

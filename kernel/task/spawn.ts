@@ -3,7 +3,7 @@
  */
 
 import type { Hart, Protection } from '../../machine/index.ts';
-import { EVENT } from '../abi/index.ts';
+import { EVENT, packTabEvent, RING_CAPACITY, type TabEvent } from '../abi/index.ts';
 import { GrantSet } from '../capability/grants.ts';
 import { ticksFor, type Core } from '../core.ts';
 import { KernelError } from '../error.ts';
@@ -182,6 +182,15 @@ export function beginTask(core: Core, task: TaskControl, hart: Hart): void {
   hart.set(SP, task.windows.end);
   hart.set(A0, core.page.address);
   hart.set(A1, task.start + task.chunk.self);
+}
+
+/** Tells a Task what happened in its tab. @returns false when its ring has no room for it now */
+export function tellTask(core: Core, task: TaskControl, event: TabEvent): boolean {
+  if (task.events.waiting() >= RING_CAPACITY) return false;
+  const { id, value } = packTabEvent(event);
+  if (task.events.push(EVENT[event.kind], id, 0, value, core.time()) < 0) return false;
+  reconsider(core, task);
+  return true;
 }
 
 /** Asks a Task to stop, by an event. @returns false when its ring is damaged */

@@ -30,7 +30,14 @@ export type DownMessage = Down[keyof Down];
 /** Any message from the terminal to the session. */
 export type UpMessage = Up[keyof Up];
 /** What a Task may say in its own output. */
-export type TaskMessage = Down['title' | 'progress' | 'notify' | 'bell'];
+export type TaskMessage = Down[
+  | 'title'
+  | 'progress'
+  | 'notify'
+  | 'bell'
+  | 'exclusive'
+  | 'place'
+  | 'clear'];
 
 /** `down`: what a terminal reads; `up`: what a session reads; `task`: what a Task's tab reads. */
 export type Direction = 'down' | 'up' | 'task';

@@ -71,7 +71,7 @@ export const downRows = {
     '{:m :hello :version 1 :name "Flatland 0.1.0" :text "4 harts, 128 MiB, clock steps"}',
   ),
   tab: row(
-    'Opens, renames, moves or closes a tab, or says that its Task has ended (the tab stays, and what was printed stays readable). `:tab` is the id and never changes; `:position` is where it stands, from 1. Opening an open tab renames it. With `:input` keys and text go to the Task; `:exclusive` says that it has the tab to itself.',
+    'Opens, renames, moves or closes a tab, or says that its Task has ended (the tab stays, and what was printed stays readable). `:tab` is the id and never changes; `:position` is where it stands, from 1. Opening an open tab renames it. With `:input` lines that are typed go to the Task.',
     {
       tab,
       action: word('open', 'rename', 'move', 'close', 'end'),
@@ -80,7 +80,6 @@ export const downRows = {
       position: optional(integer(1, 999)),
       task: optional(integer()),
       input: optional(flag()),
-      exclusive: optional(flag()),
       text: optional(text(256)),
     },
     '{:m :tab :tab 5 :action :open :kind :task :title "mandel" :task 3 :input true}',
@@ -123,6 +122,24 @@ export const downRows = {
     'Marks a tab that is not shown; the terminal may ring.',
     { tab: optional(tab) },
     '{:m :bell :tab 5}',
+    { task: true },
+  ),
+  exclusive: row(
+    'A Task that reads input asks for its tab to itself, or gives it back: with `:on true` keys, text and (with `:mouse true`) the mouse reach it as events, and what it prints stands on a blank screen of cells; with `:on false` or its end its lines are back as they were. The person can always take the tab back.',
+    { tab: optional(tab), on: flag(), mouse: optional(flag()) },
+    '{:m :exclusive :on true :mouse true}',
+    { task: true },
+  ),
+  place: row(
+    'Where the next text stands, in cells from 0, in a tab that the Task has to itself.',
+    { tab: optional(tab), column: integer(0, 9999), row: integer(0, 9999) },
+    '{:m :place :column 10 :row 3}',
+    { task: true },
+  ),
+  clear: row(
+    'Empties the screen of a tab that the Task has to itself; lines it printed before stay.',
+    { tab: optional(tab) },
+    '{:m :clear}',
     { task: true },
   ),
   log: row(

@@ -55,8 +55,8 @@ export const upRows = {
     '{:m :key :tab 5 :key :left :shift true}',
   ),
   text: row(
-    "Text for a Task's input; a line ends in a line feed.",
-    { tab, text: optional(text()), bytes },
+    "Text for a Task's input; a line ends in a line feed. With `:keys true` each character is a key of its own, for a tab that the Task has to itself.",
+    { tab, text: optional(text()), bytes, keys: optional(flag()) },
     '{:m :text :tab 5 :text "12\\n"}',
     { payload: true },
   ),
@@ -77,6 +77,11 @@ export const upRows = {
       ...modifiers,
     },
     '{:m :mouse :tab 5 :action :press :button 0 :x 12 :y 3}',
+  ),
+  size: row(
+    'A tab that a Task has to itself has this many cells now; sent when it gets the tab, too.',
+    { tab, columns: integer(0, 9999), rows: integer(0, 9999) },
+    '{:m :size :tab 5 :columns 118 :rows 32}',
   ),
   submit: row(
     'A form, or several, for the prompt of a LISP tab.',

@@ -11,6 +11,7 @@ import { createLogFeed } from './desk/log-feed.ts';
 import { clip, createOutbox } from './desk/outbox.ts';
 import { createPanel } from './desk/panel.ts';
 import { createPrompt } from './desk/prompt.ts';
+import { createTaskKeys } from './desk/task-keys.ts';
 import { createTaskTabs } from './desk/task-tabs.ts';
 import type { LispContext } from './lisp.ts';
 import type { RunningJob } from './running-job.ts';
@@ -71,9 +72,15 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
     });
   }
   const taskTabs = createTaskTabs(kernel, outbox, FIRST_TASK_TAB);
+  const keys = createTaskKeys(kernel, (task) =>
+    outbox.send({ m: 'notify', level: 'warn', text: `Task ${task} does not take its keys` }),
+  );
   kernel.subscribe((event) => {
     if (event.kind === 'started') taskTabs.opened(event.task);
-    else if (event.kind === 'ended') taskTabs.ended(event.task, event.result);
+    else if (event.kind === 'ended') {
+      taskTabs.ended(event.task, event.result);
+      keys.ended(event.task.id);
+    }
     if (event.kind === 'started' || event.kind === 'ended') changed = true;
   });
   const log = createLogFeed(kernel, first.console, outbox, TAB.console);
@@ -136,6 +143,11 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
     const task = taskTabs.taskOf(tab);
     if (task !== undefined) kernel.end(task.id, 'killed');
   };
+  /** Something for the Task of a tab, if it reads input. */
+  const ofTab = (tab: number, tell: (task: number) => void): void => {
+    const task = taskTabs.taskOf(tab);
+    if (task?.spec.grants.some(({ name }) => name === 'input')) tell(task.id);
+  };
   const take = (message: UpMessage, payload: Uint8Array | undefined): void => {
     switch (message.m) {
       case 'submit':
@@ -153,20 +165,31 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         if (message.tab === TAB.lisp) prompt.resize(message.columns);
         return;
       case 'text':
-      case 'paste':
+      case 'paste': {
+        if (message.m === 'text' && message.keys) {
+          const typed = textOf(message, payload);
+          return ofTab(message.tab, (task) => keys.text(task, typed));
+        }
         // The payload is a view of what the decoder reuses.
-        taskTabs.type(
-          message.tab,
-          payload?.slice() ?? new TextEncoder().encode(message.text ?? ''),
-        );
+        const bytes = payload?.slice() ?? new TextEncoder().encode(message.text ?? '');
+        taskTabs.type(message.tab, bytes);
         return;
+      }
+      case 'key':
+      case 'mouse':
+      case 'size':
+        return ofTab(message.tab, (task) => {
+          if (message.m === 'key') keys.key(task, message);
+          else if (message.m === 'mouse') keys.mouse(task, message);
+          else keys.size(task, message);
+        });
       case 'ack':
         return taskTabs.ack(message.tab, message.taken);
       case 'command':
         changed = true;
         return command(message);
       default:
-        // Size, focus, keys and the mouse concern no part yet; the messages are valid all the same.
+        // The size of the screen and the focus concern the terminal alone.
         return;
     }
   };
@@ -188,6 +211,7 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
       if (prompt.exit !== undefined) status = prompt.exit;
       prompt.service();
       taskTabs.service();
+      keys.service();
       log.service();
       if (changed || now() - lastLook >= interval()) {
         changed = false;

@@ -14,7 +14,7 @@ import { drawFrame, edges, type Notice } from './frame.ts';
 import { chordOf, type InputEvent, type KeyEvent, type MouseEvent } from './input/events.ts';
 import { Board } from './model/board.ts';
 import { Log } from './model/log.ts';
-import { Tabs } from './model/tabs.ts';
+import { isExclusive, Tabs, type Tab } from './model/tabs.ts';
 import { TaskLogs } from './model/task-logs.ts';
 import { createReceiver } from './receiver.ts';
 import { Rename } from './rename.ts';
@@ -80,6 +80,8 @@ export function createApp(options: AppOptions): App {
   let grid = new Grid(options.columns, options.rows);
   let requestId = 0;
   let visible: string | undefined;
+  /** The tab whose Task saw the mouse go down, and where its cells are. */
+  let grabbed: { readonly tab: Tab; readonly x: number; readonly y: number } | undefined;
   let notice: (Notice & { cancel(): void }) | undefined;
   let quitting: (() => void) | undefined;
 
@@ -119,6 +121,7 @@ export function createApp(options: AppOptions): App {
     desk,
     dialogs,
     closed: tellVisible,
+    claimed: tellSize,
     bye(status, text) {
       quitting?.();
       options.onQuit(status, text);
@@ -149,6 +152,28 @@ export function createApp(options: AppOptions): App {
     if (said === visible) return;
     visible = said;
     send({ m: 'visible', tab: tabId, columns, rows });
+    tellSize(tabs.active);
+  }
+
+  /** Says how many cells the Task of a tab has to itself. */
+  function tellSize(tab: Tab): void {
+    if (!isExclusive(tab)) return;
+    const { top, bottom } = edges(grid.rows);
+    const room = views.of(tab).room(grid.columns, grid.rows - top - bottom);
+    send({
+      m: 'size',
+      tab: tab.tabId,
+      columns: Math.max(0, room.columns),
+      rows: Math.max(0, room.rows),
+    });
+  }
+
+  /** Takes a tab back from its Task, or lets the Task have it again. */
+  function takeBack(tab: Tab): void {
+    tab.withheld = !tab.withheld;
+    grabbed = undefined;
+    tellSize(tab);
+    tellVisible();
   }
 
   function notify(text: string, level: Down['notify']['level']): void {
@@ -202,6 +227,19 @@ export function createApp(options: AppOptions): App {
         tabs.step(1);
         tellVisible();
         return true;
+      case 'control-q':
+        quit();
+        return true;
+      case 'control-]':
+        if (tabs.active.claim) takeBack(tabs.active);
+        return tabs.active.claim !== undefined;
+    }
+    return !isExclusive(tabs.active) && chromeKey(event);
+  }
+
+  /** Keys of the tab bar: a Task that has its tab to itself gets them instead. */
+  function chromeKey(event: KeyEvent): boolean {
+    switch (chordOf(event)) {
       case 'control-shift-page-up':
       case 'alt-shift-page-up':
         tabs.move(tabs.active.tabId, tabs.positionOf(tabs.active.tabId) - 1);
@@ -212,9 +250,6 @@ export function createApp(options: AppOptions): App {
         return true;
       case 'f2':
         rename.begin(tabs.active);
-        return true;
-      case 'control-q':
-        quit();
         return true;
     }
     return false;
@@ -236,16 +271,27 @@ export function createApp(options: AppOptions): App {
     else send({ m: 'command', id: desk.nextId(), name: 'close', tab: tabId });
   }
 
+  /** The mouse over a Task that asked for it; a button that went down there is let go there. */
+  function mouseOfTask(event: MouseEvent, hit: ReturnType<typeof hits.at>): boolean {
+    const tab = tabs.active;
+    if (grabbed && (grabbed.tab !== tab || !isExclusive(tab))) grabbed = undefined;
+    const over = hit?.target.kind === 'canvas' && isExclusive(tab) && tab.claim?.mouse === true;
+    if (!over && !grabbed) return false;
+    const corner = over ? { x: event.x - hit.x, y: event.y - hit.y } : grabbed;
+    if (!corner) return false;
+    if (event.action === 'press') grabbed = { tab, ...corner };
+    if (event.action === 'release') grabbed = undefined;
+    const { type: _, ...rest } = event;
+    const [x, y] = [Math.max(0, event.x - corner.x), Math.max(0, event.y - corner.y)];
+    send({ m: 'mouse', tab: tab.tabId, ...rest, x, y });
+    return true;
+  }
+
   function mouse(event: MouseEvent): void {
     const hit = hits.at(event.x, event.y);
+    if (mouseOfTask(event, hit)) return;
     if (event.action === 'wheel-up' || event.action === 'wheel-down') {
       if (!dialogs.open) views.of(tabs.active).wheel(event.action === 'wheel-up' ? -3 : 3);
-      return;
-    }
-    if (hit?.target.kind === 'content' && tabs.active.exclusive) {
-      const { tabId } = tabs.active;
-      const { type: _, x: _x, y: _y, ...rest } = event;
-      send({ m: 'mouse', tab: tabId, ...rest, x: hit.x, y: hit.y });
       return;
     }
     if (event.action === 'release') return drop(hit?.target);

@@ -16,6 +16,8 @@ export interface ReceiverOptions {
   readonly dialogs: Dialogs;
   /** A tab was closed, so that another may be shown. */
   closed(): void;
+  /** A Task has asked for its tab to itself, or given it back. */
+  claimed(tab: Tab): void;
   /** The session has ended. */
   bye(status: number, text: string): void;
   now(): number;
@@ -46,6 +48,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       case 'bell':
         if (tab !== tabs.active) tab.news = 'bell';
         return;
+      case 'exclusive':
+        tab.claim = message.on && tab.input ? { mouse: message.mouse === true } : undefined;
+        return options.claimed(tab);
       case 'notify':
         desk.notify(`${tab.title}: ${message.text}`, message.level);
     }

@@ -224,3 +224,35 @@ test('is a file that cannot be read said once, and is there a prompt?', () => {
   enter('(* 6 7)');
   until('⇒ 42');
 });
+
+test('do keys, text, the mouse and the size reach a Task that has its tab to itself?', () => {
+  const { enter, until, terminal } = desk();
+  enter('(spawn :keys)');
+  until('4 keys');
+  terminal.type('\u001b4');
+  until(/size {3}118 x 32/);
+  terminal.type('é');
+  until(/key {4}é/);
+  terminal.type('\u001b[1;5A');
+  until('control-up');
+  terminal.type('\u001b[<0;11;11M');
+  until(/press {2}column 9 row 8/);
+  expect(terminal.screen().split('\n')[10]).toMatch(/^│ {9}█ /);
+  terminal.resize(80, 24);
+  until(/size {3}78 x 20/);
+  terminal.type('q');
+  until('the tab is back');
+  until('keys exited with status 0');
+});
+
+test('does a burst of keys reach a Task whole, although its event ring is small?', () => {
+  const { enter, until, terminal } = desk();
+  enter('(spawn :keys)');
+  until('4 keys');
+  terminal.type('\u001b4');
+  until('size');
+  terminal.type(`${'x'.repeat(900)}y`);
+  until(/key {4}y/);
+  terminal.type('q');
+  until('the tab is back');
+});

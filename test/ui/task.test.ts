@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeDown } from '../../monitor/btp/index.ts';
 import { join, type Joined } from './support/stage.ts';
 
-async function atTask(open: { input?: boolean; exclusive?: boolean } = {}): Promise<Joined> {
+async function atTask(open: { input?: boolean } = {}): Promise<Joined> {
   const joined = await join({ columns: 80, rows: 24, play: false });
   joined.terminal.receive(
     encodeDown({ m: 'tab', tab: 7, action: 'open', kind: 'task', title: 'echo', task: 3, ...open }),
@@ -142,31 +142,6 @@ describe('input', () => {
     expect(joined.session.last('text')).toBeUndefined();
     joined.type('2');
     expect(joined.terminal.screen().split('\n')[0]).toContain('▐2 CONSOLE▌');
-  });
-
-  test('does an exclusive tab send every key, and give them back at the end?', async () => {
-    const joined = await atTask({ input: true, exclusive: true });
-    joined.type('a\u001b[A\u0003\u001b[1;6D\u001b[<0;5;5M');
-    expect(joined.session.heard.slice(-5)).toEqual([
-      { m: 'text', tab: 7, bytes: 1, text: 'a' },
-      { m: 'key', tab: 7, key: 'up' },
-      { m: 'key', tab: 7, key: 'c', control: true },
-      { m: 'key', tab: 7, key: 'left', control: true, shift: true },
-      {
-        m: 'mouse',
-        tab: 7,
-        action: 'press',
-        button: 0,
-        x: 4,
-        y: 3,
-        control: false,
-        alt: false,
-        shift: false,
-      },
-    ]);
-    joined.terminal.receive(encodeDown({ m: 'tab', tab: 7, action: 'end' }));
-    joined.type('1');
-    expect(joined.terminal.screen().split('\n')[0]).toContain('▐1 PANEL▌');
   });
 
   test('is it asked before a Task is killed?', async () => {

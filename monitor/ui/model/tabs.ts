@@ -17,13 +17,20 @@ export interface Tab {
   task: number | undefined;
   /** The Task reads what is typed. */
   input: boolean;
-  /** The Task has it to itself: every key goes to it. */
-  exclusive: boolean;
+  /** The Task has asked to have it to itself, and with the mouse. */
+  claim: { readonly mouse: boolean } | undefined;
+  /** The person has taken it back all the same. */
+  withheld: boolean;
   /** How its Task ended. */
   ended: string | undefined;
   progress: Omit<Down['progress'], 'm' | 'tab'> | undefined;
   /** Something happened since it was last shown. */
   news: 'none' | 'text' | 'bell';
+}
+
+/** Whether the Task has the tab to itself now: keys and text go to it as they come. */
+export function isExclusive(tab: Tab): boolean {
+  return tab.claim !== undefined && !tab.withheld;
 }
 
 /** What stands before the session has spoken. */
@@ -101,14 +108,14 @@ export class Tabs {
     if (action === 'end') {
       tab.ended = message.text ?? 'ended';
       tab.input = false;
-      tab.exclusive = false;
+      tab.claim = undefined;
+      tab.withheld = false;
       return;
     }
     if (action === 'open') tab.ended = undefined;
     if (!tab.named) tab.title = message.title ?? tab.title;
     tab.task = message.task ?? tab.task;
     tab.input = message.input ?? tab.input;
-    tab.exclusive = message.exclusive ?? tab.exclusive;
   }
 
   /** Puts a tab at a position, from 1. */
@@ -147,7 +154,8 @@ function newTab(tabId: number, kind: TabKind, title: string): Tab {
     named: false,
     task: undefined,
     input: false,
-    exclusive: false,
+    claim: undefined,
+    withheld: false,
     ended: undefined,
     progress: undefined,
     news: 'none',

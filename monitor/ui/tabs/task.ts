@@ -2,19 +2,20 @@
  * The tab of a Task: what it printed, and a line for its input.
  *
  * Rules of use: bytes go through the tab's own decoder, so nothing in them reaches further than
- * this tab. With input, what is typed is edited as a line and sent with Enter; an exclusive tab
- * sends every key as it comes.
+ * this tab. With input, what is typed is edited as a line and sent with Enter. A Task that has the
+ * tab to itself gets every key as it comes and draws on a canvas; its lines come back afterwards.
  */
 import { createDecoder, type TaskMessage } from '../../btp/index.ts';
 import { chordOf, type InputEvent, type KeyEvent } from '../input/events.ts';
 import { Editor } from '../lisp/editor.ts';
 import { History } from '../lisp/history.ts';
-import type { Tab } from '../model/tabs.ts';
+import { isExclusive, type Tab } from '../model/tabs.ts';
 import type { CursorPlace } from '../screen/diff.ts';
 import { frame, type Pane } from '../screen/pane.ts';
 import { BODY, BOLD, C, style } from '../screen/style.ts';
 import { textWidth } from '../screen/width.ts';
 import { TextBuffer } from '../text/buffer.ts';
+import { Canvas } from '../text/canvas.ts';
 import { Find } from '../text/find.ts';
 import { plainLine } from '../text/line.ts';
 import { ScrollView } from '../text/view.ts';
@@ -24,6 +25,8 @@ import type { Desk, Hint, View } from './view.ts';
 
 const ECHO = style(C.cyan);
 const NOTE = style(C.haze);
+/** A canvas before its tab was ever shown. */
+const CANVAS = { columns: 80, rows: 24 };
 
 /** A Task's tab takes text besides. */
 export interface TaskView extends View {
@@ -43,19 +46,34 @@ export function createTaskView(
   tab: Tab,
   heard: (message: TaskMessage) => void,
 ): TaskView {
-  const buffer = new TextBuffer({ base: BODY, palette: desk.palette });
+  const look = { base: BODY, palette: desk.palette };
+  const buffer = new TextBuffer(look);
   const view = new ScrollView();
   const beside = new TaskLog(() => desk.taskLogs.of(tab.task));
   const find = new Find(view, () => buffer);
   const editor = new Editor();
   const history = new History();
+  let canvas: Canvas | undefined;
   const decoder = createDecoder({
     direction: 'task',
-    onText: (text) => buffer.write(text),
-    onStyle: (parameters) => buffer.style(parameters),
-    onMessage: heard,
+    onText: (text) => (canvas ?? buffer).write(text),
+    onStyle: (parameters) => (canvas ?? buffer).style(parameters),
+    onMessage(message) {
+      if (message.m === 'place') canvas?.place(message.column, message.row);
+      else if (message.m === 'clear') canvas?.clear();
+      else heard(message);
+      if (message.m !== 'exclusive') return;
+      if (tab.claim) canvas ??= new Canvas(CANVAS.columns, CANVAS.rows, look);
+      else leaveCanvas();
+    },
     onBell: () => heard({ m: 'bell' }),
   });
+
+  /** The Task's lines come back; what a Task that has ended drew last becomes lines too. */
+  function leaveCanvas(): void {
+    if (canvas && tab.ended !== undefined) buffer.append(canvas.lines());
+    canvas = undefined;
+  }
 
   function sendLine(): void {
     const { text } = editor;
@@ -68,12 +86,9 @@ export function createTaskView(
 
   function raw(event: InputEvent): boolean {
     const { tabId } = tab;
-    if (event.type === 'text') desk.send({ m: 'text', tab: tabId }, event.text);
+    if (event.type === 'text') desk.send({ m: 'text', tab: tabId, keys: true }, event.text);
     else if (event.type === 'paste') desk.send({ m: 'paste', tab: tabId }, event.text);
-    else if (event.type === 'mouse') {
-      const { type: _, ...mouse } = event;
-      desk.send({ m: 'mouse', tab: tabId, ...mouse });
-    } else if (event.type === 'key') {
+    else if (event.type === 'key') {
       const { key, control, alt, shift } = event;
       desk.send({
         m: 'key',
@@ -169,19 +184,26 @@ export function createTaskView(
       decoder.push(bytes);
     },
     say: (text) => buffer.write(text),
-    draw({ pane: whole }) {
-      const pane = tab.exclusive ? whole : beside.draw(whole);
+    draw({ pane: whole, hits }) {
+      if (canvas && !tab.claim) leaveCanvas();
+      const pane = canvas ? whole : beside.draw(whole);
       const state = tab.ended ?? (tab.task === undefined ? '' : `Task ${tab.task}`);
       const lost = buffer.dropped > 0 ? `${buffer.dropped} older lines dropped · ` : '';
       const held = view.follow ? '' : 'held · End follows · ';
       const inside = frame(pane, {
         title: `${desk.tabs.positionOf(tab.tabId)} ${tab.title}`,
-        note: `${lost}${held}${state}`,
-        edge: tab.input ? C.cyan : C.haze,
+        note: canvas ? state : `${lost}${held}${state}`,
+        edge: canvas ? (isExclusive(tab) ? C.gold : C.amber) : tab.input ? C.cyan : C.haze,
         noteColour: tab.ended ? C.amber : C.haze,
-        foot: find.sentence,
+        foot: canvas && tab.withheld ? 'taken back · Ctrl-] gives it to the Task' : find.sentence,
       });
-      const line = tab.input && !tab.exclusive;
+      if (canvas) {
+        canvas.resize(inside.width, inside.height);
+        canvas.draw(inside);
+        hits.add(inside.x, inside.y, inside.width, inside.height, { kind: 'canvas' });
+        return undefined;
+      }
+      const line = tab.input;
       const rows = inside.height - (line ? 1 : 0);
       view.draw(inside.part(1, 0, inside.width - 1, rows), buffer, (each) => find.mark(each));
       if (buffer.length === 0 && tab.ended === undefined) {
@@ -190,7 +212,7 @@ export function createTaskView(
       return line ? drawInput(inside.part(0, rows, inside.width, 1)) : undefined;
     },
     input(event) {
-      if (tab.exclusive) return raw(event);
+      if (isExclusive(tab)) return raw(event);
       if (find.input(event) || beside.input(event)) return true;
       if (event.type === 'key') {
         if (event.control && event.key === 'c') {
@@ -215,16 +237,28 @@ export function createTaskView(
       return event.type === 'text' && event.text === '?' ? (desk.help(), true) : false;
     },
     wheel: (rows) => view.scroll(buffer, rows),
-    room: (columns, rows) => ({
-      columns: columns - 4,
-      rows: rows - (tab.input && !tab.exclusive ? 3 : 2),
-    }),
+    room: (columns, rows) =>
+      tab.claim
+        ? { columns: columns - 2, rows: rows - 2 }
+        : { columns: columns - 4, rows: rows - (tab.input ? 3 : 2) },
     hints(): readonly Hint[] {
-      if (tab.exclusive)
+      if (isExclusive(tab)) {
         return [
+          ['^]', 'take the tab back'],
           ['Alt-1..9', 'tab'],
           ['^Q', 'power'],
         ];
+      }
+      if (tab.claim) {
+        return [
+          ['^]', 'give it to the Task'],
+          ['^C', 'interrupt'],
+          ['Alt-K', 'kill'],
+          ['F2', 'name'],
+          ['Alt-1..9', 'tab'],
+          ['^Q', 'power'],
+        ];
+      }
       const input: Hint[] = tab.input
         ? [
             ['Enter', 'send'],

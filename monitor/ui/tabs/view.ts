@@ -17,6 +17,7 @@ import type { Chrome } from '../chrome/chrome.ts';
 export type Target =
   | { readonly kind: 'tab'; readonly tabId: number }
   | { readonly kind: 'content' }
+  | { readonly kind: 'canvas' }
   | { readonly kind: 'action'; run(event: MouseEvent, x: number, y: number): void };
 
 /** What tabs share. */

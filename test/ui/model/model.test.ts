@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Board } from '../../../monitor/ui/model/board.ts';
 import { address, bar, clock, column, mips, rate, size } from '../../../monitor/ui/model/format.ts';
 import { Log } from '../../../monitor/ui/model/log.ts';
-import { Tabs } from '../../../monitor/ui/model/tabs.ts';
+import { isExclusive, Tabs } from '../../../monitor/ui/model/tabs.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -44,9 +44,13 @@ describe('tabs', () => {
 
   test('does the end of a Task keep its tab and release it?', () => {
     const tabs = new Tabs();
-    tabs.take({ m: 'tab', tab: 9, action: 'open', kind: 'task', input: true, exclusive: true });
+    tabs.take({ m: 'tab', tab: 9, action: 'open', kind: 'task', input: true });
+    const tab = tabs.get(9)!;
+    tab.claim = { mouse: true };
+    expect(isExclusive(tab)).toBe(true);
     tabs.take({ m: 'tab', tab: 9, action: 'end', text: 'exit 0' });
-    expect(tabs.get(9)).toMatchObject({ ended: 'exit 0', input: false, exclusive: false });
+    expect(tab).toMatchObject({ ended: 'exit 0', input: false });
+    expect(isExclusive(tab)).toBe(false);
   });
 
   test('are messages for unknown tabs ignored?', () => {
