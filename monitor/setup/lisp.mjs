@@ -1,5 +1,5 @@
 /**
- * Fennel and everything in fnl/, compiled ahead of time.
+ * Fennel and everything in fnl/, compiled ahead of time; what did not change is not compiled again.
  */
 import { join } from 'node:path';
 import { filesBelow, replaceFolder } from './files.mjs';
@@ -18,7 +18,7 @@ export const lisp = {
     ],
   }),
   run: async (context) => {
-    const { root, fennel, lisp: target } = context.layout;
+    const { root, dist, fennel, lisp: target } = context.layout;
     const { read } = await replaceFolder(target, (outDir) =>
       runTypeScript(
         context,
@@ -26,10 +26,12 @@ export const lisp = {
         [
           "import { readFileSync } from 'node:fs';",
           "import { buildLisp } from './monitor/shell/build-lisp.ts';",
-          'const [fennel, fnlDir, outDir] = process.argv.slice(2) as [string, string, string];',
-          "await buildLisp({ fennelSource: readFileSync(fennel, 'utf8'), fnlDir, outDir });",
+          'const [self, fennel, fnlDir, outDir, keep] = process.argv.slice(1) as string[];',
+          "const read = (path = '') => readFileSync(path, 'utf8');",
+          'const [fennelSource, compiler] = [read(fennel), read(self)];',
+          'await buildLisp({ fennelSource, fnlDir, outDir, keep, compiler });',
         ].join('\n'),
-        [fennel, join(root, 'fnl'), outDir],
+        [fennel, join(root, 'fnl'), outDir, join(dist, 'kept-lisp.json')],
       ),
     );
     return { outputs: await filesBelow(target, ['']), read };

@@ -19,6 +19,11 @@ export interface LispSource {
   readonly text: string;
 }
 
+/** Whether a file of fnl/ holds macros. */
+export function isMacroFile(path: string): boolean {
+  return /(^|\/)macros\.fnl$/.test(path);
+}
+
 /** A state without a kernel: compiling needs none. */
 function buildState(): LuaState {
   const state = new LuaState({ poll() {}, now: () => performance.now() });
@@ -45,10 +50,16 @@ return recorded
 `;
 
 /**
- * Fennel's text with its two macro modules as compiled Lua in the place of Fennel
+ * Fennel as a binary chunk, with its two macro modules compiled in the place of Fennel
  * text. Runs the whole of Fennel once: seconds.
+ * @param fennel text of fennel.lua (Fennel 1.5.0)
  */
-export function withCompiledMacros(fennel: string): string {
+export function compileFennel(fennel: string): Uint8Array {
+  const state = buildState();
+  return state.dump(state.load(withCompiledMacros(fennel), '=fennel'), true);
+}
+
+function withCompiledMacros(fennel: string): string {
   const state = buildState();
   const [recorded] = state.callForHandles(state.load(RECORD, '=record')) as [LuaHandle];
   state.call(state.load(fennel, '@fennel.lua'));
@@ -70,26 +81,24 @@ export function withCompiledMacros(fennel: string): string {
 
 /**
  * Makes the image.
- * @param fennel text of fennel.lua (Fennel 1.5.0) after `withCompiledMacros`
+ * @param fennel what `compileFennel` gave
  * @param known modules compiled before by the same compiler; taken where the text is the same
  * @throws Error naming file and line for a file that does not compile
  */
 export function compileLisp(
-  fennel: string,
+  fennel: Uint8Array,
   sources: readonly LispSource[],
   known: readonly LispModule[] = [],
 ): LispImage {
   const state = buildState();
   const prelude = state.dump(state.load(PRELUDE, '=prelude'), true);
-  const compiler = state.load(fennel, '=fennel');
-  const fennelChunk = state.dump(compiler, true);
-  const [module] = state.callForHandles(compiler) as [LuaHandle];
+  const [module] = state.callForHandles(state.load(fennel, '=fennel')) as [LuaHandle];
   state.call(state.load('package.loaded.fennel = ...', '=keep'), module);
   const [compile] = state.callForHandles(state.load(COMPILE, '=compile')) as [LuaHandle];
   const modules = [...sources]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(({ path, text }): LispModule => {
-      const macros = /(^|\/)macros\.fnl$/.test(path);
+      const macros = isMacroFile(path);
       const file = `fnl/${path}`;
       const same = known.find((module) => module.file === file && module.source === text);
       if (same !== undefined) return same;
@@ -102,7 +111,7 @@ export function compileLisp(
         source: text,
       };
     });
-  return packImage({ prelude, fennel: fennelChunk, modules });
+  return packImage({ prelude, fennel, modules });
 }
 
 const COMPILE = `
