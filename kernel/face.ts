@@ -25,7 +25,7 @@ export interface Grant {
 
 /** Where a Task has to stop; it ends with reason `limit`. */
 export interface Limits {
-  /** Retired instructions; may be passed by one time slice. */
+  /** Retired instructions, exact: it ends once it has retired that many. */
   readonly instructions?: number;
   /** Nanoseconds since it was spawned, by the clock of the machine. */
   readonly time?: number;

@@ -74,8 +74,17 @@ export interface Hart {
   readonly tval: number;
   readonly epc: number;
 
+  /**
+   * Hosted kernels: value of `retired` at which the hart stops with `budget` (once it has
+   * stopped so, it retires nothing more until this is raised or the hart parked); Infinity
+   * for never.
+   */
+  stopAt: number;
+
   /** Hosted kernels: steps over the ecall that trapped (mepc and pc advance by 4). */
   skip(): void;
+  /** Hosted kernels: a0 := error, a1 := value, both safe integers, then `skip` and `resume`. */
+  answer(error: number, value: number): void;
   /** Hosted kernels: return from the trap, i.e. mret (pc := mepc, privilege := MPP). */
   resume(): void;
   /** Hosted kernels: nothing to run; wait for an enabled pending interrupt (reported as timer, software or external). */
@@ -234,7 +243,7 @@ export interface Machine {
 
   /**
    * Runs harts in turn, `turns` rounds at most. Hosted: each stop that is not
-   * `budget` or `wait` calls `onTrap(hart, reason)`, after which that hart goes on
+   * `wait` or the `budget` of a turn calls `onTrap(hart, reason)`, after which that hart goes on
    * with what is left of its quantum (if it is still running and not waiting).
    * `onTrap` returns false to stop the whole run.
    */

@@ -9,7 +9,7 @@ import { ERROR, GRANTS, TASK_CALLS } from '../abi/index.ts';
 import type { Held } from '../capability/grants.ts';
 import type { Core } from '../core.ts';
 import type { TaskControl } from '../task/task.ts';
-import { A0, A1, A7, HOLD } from './handler.ts';
+import { A7, HOLD } from './handler.ts';
 import { HANDLER_TABLE } from './table.ts';
 
 const CALLS = HANDLER_TABLE.length;
@@ -22,7 +22,7 @@ export function systemCall(core: Core, task: TaskControl, hart: Hart): void {
   core.value = 0;
   if (number >= CALLS) {
     task.calls[CALLS]!++;
-    reply(core, hart, ERROR['no-such-call']);
+    hart.answer(ERROR['no-such-call'], 0);
     return;
   }
   const handler = HANDLER_TABLE[number]!;
@@ -32,13 +32,13 @@ export function systemCall(core: Core, task: TaskControl, hart: Hart): void {
     const found = task.grants.at(handler.grant);
     if (found === undefined) {
       deny(core, task, number, handler.grant);
-      reply(core, hart, ERROR.denied);
+      hart.answer(ERROR.denied, 0);
       return;
     }
     held = found;
   }
   const error = handler.handle(core, task, hart, held);
-  if (error >= 0) reply(core, hart, error);
+  if (error >= 0) hart.answer(error, core.value);
   else if (error === HOLD) core.held = hart.id;
 }
 
@@ -55,13 +55,6 @@ export function retry(core: Core, hart: Hart): boolean {
     core.serving = -1;
   }
   return core.held < 0;
-}
-
-function reply(core: Core, hart: Hart, error: number): void {
-  hart.set(A0, error);
-  hart.set(A1, core.value);
-  hart.skip();
-  hart.resume();
 }
 
 /** Notes a refusal; each grant a Task lacks is logged once. */

@@ -17,9 +17,6 @@ import type { Timers } from './timers.ts';
 /** How long a Task runs before another that is ready gets its turn, in nanoseconds. */
 export const SLICE_NS = 2_000_000;
 
-/** About as many instructions pass in a tick; see the machine's clock under `steps`. */
-const INSTRUCTIONS_PER_TICK = 10;
-
 export interface SchedulerOptions {
   readonly harts: readonly Hart[];
   readonly clint: ClintDriver;
@@ -41,6 +38,8 @@ export class Scheduler {
   private readonly current: (TaskControl | undefined)[];
   /** Tick at which the slice of each hart is over. */
   private readonly sliceEnd: number[];
+  /** Tick at which the timer of each hart is set to come. */
+  private readonly armed: number[];
   /** Harts that were sent a software interrupt and have not taken it. */
   private readonly kicked: boolean[];
   private waiting = 0;
@@ -53,6 +52,7 @@ export class Scheduler {
     for (let i = 0; i < PRIORITIES; i++) this.queues.push([]);
     this.current = this.harts.map(() => undefined);
     this.sliceEnd = this.harts.map(() => Infinity);
+    this.armed = this.harts.map(() => Infinity);
     this.kicked = this.harts.map(() => false);
   }
 
@@ -110,8 +110,9 @@ export class Scheduler {
   rotate(hart: Hart): void {
     const task = this.current[hart.id];
     if (task === undefined || !this.hasCandidate(hart.id)) return;
-    this.takeOff(task, true);
+    // While it is still on this hart, no software interrupt is sent here for it.
     this.enqueue(task);
+    this.takeOff(task, true);
     this.dispatch(hart);
   }
 
@@ -120,10 +121,7 @@ export class Scheduler {
     const { id } = hart;
     const task = this.pick(id);
     if (task === undefined) {
-      this.sliceEnd[id] = Infinity;
-      hart.privilege = 3;
-      hart.park();
-      this.arm(id);
+      this.rest(hart);
       return;
     }
     task.stage = 'running';
@@ -146,16 +144,20 @@ export class Scheduler {
       hart.set(11, task.answerValue);
     }
     task.stayBegan = hart.retired;
-    this.sliceEnd[id] = this.options.now() + this.sliceOf(task, 0);
-    this.arm(id);
+    hart.stopAt = hart.retired + task.instructionLimit - task.instructions;
+    this.sliceEnd[id] = this.options.now() + this.options.slice;
+    // A timer that was set before and comes too early is cheaper than setting it each time.
+    if (this.armed[id]! > this.sliceEnd[id]!) this.arm(id);
   }
 
-  /** Ticks until the Task's slice is over, or until its instructions are about used up. */
-  private sliceOf(task: TaskControl, retired: number): number {
-    const { slice } = this.options;
-    if (task.instructionLimit === Infinity) return slice;
-    const left = (task.instructionLimit - task.instructions - retired) / INSTRUCTIONS_PER_TICK;
-    return Math.max(1, Math.min(slice, Math.ceil(left)));
+  /** Parks a hart that has no Task. */
+  private rest(hart: Hart): void {
+    const { id } = hart;
+    this.sliceEnd[id] = Infinity;
+    hart.stopAt = Infinity;
+    hart.privilege = 3;
+    hart.park();
+    this.arm(id);
   }
 
   /** Takes a hart out; its Task goes on elsewhere. The first hart keeps the timers and stays. */
@@ -163,11 +165,8 @@ export class Scheduler {
     const { id } = hart;
     const task = this.current[id];
     if (task !== undefined) this.takeOff(task, true);
-    this.sliceEnd[id] = Infinity;
-    hart.privilege = 3;
-    hart.park();
+    this.rest(hart);
     hart.running = false;
-    this.arm(id);
     this.kicked[id] = false;
     this.options.clint.clearSoftware(id);
     if (task !== undefined) this.enqueue(task);
@@ -189,7 +188,7 @@ export class Scheduler {
       return;
     }
     if (now >= this.sliceEnd[hart.id]!) {
-      this.sliceEnd[hart.id] = now + this.sliceOf(task, hart.retired - task.stayBegan);
+      this.sliceEnd[hart.id] = now + this.options.slice;
       this.rotate(hart);
     }
     this.arm(hart.id);
@@ -212,6 +211,7 @@ export class Scheduler {
   private arm(id: number): void {
     let due = this.sliceEnd[id]!;
     if (id === this.keeper()) due = Math.min(due, this.options.timers.next());
+    this.armed[id] = due;
     this.options.clint.setTimer(id, due);
   }
 
@@ -238,7 +238,10 @@ export class Scheduler {
 
   private hasCandidate(hart: number): boolean {
     if (this.waiting === 0) return false;
-    return this.queues.some((queue) => queue.some((t) => (t.affinity & (1 << hart)) !== 0));
+    for (const queue of this.queues) {
+      for (const task of queue) if ((task.affinity & (1 << hart)) !== 0) return true;
+    }
+    return false;
   }
 
   private kickFor(task: TaskControl): void {

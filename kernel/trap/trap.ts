@@ -8,7 +8,7 @@
  */
 
 import type { Hart, StopReason } from '../../machine/index.ts';
-import type { Core, HartStops } from '../core.ts';
+import type { Core } from '../core.ts';
 import { KernelBug } from '../error.ts';
 import { damagedCanary } from '../memory/canary.ts';
 import { systemCall } from '../syscall/dispatch.ts';
@@ -19,28 +19,24 @@ import { describeDamage, describeFault } from './fault.ts';
 /** @returns false to stop the machine's run */
 export function handleTrap(core: Core, hart: Hart, reason: StopReason): boolean {
   core.serving = hart.id;
-  count(core.stops[hart.id]!, reason);
   serve(core, hart, reason);
   core.serving = -1;
   return core.held < 0;
 }
 
-function count(stops: HartStops, reason: StopReason): void {
-  if (reason === 'wait' || reason === 'budget') return;
-  stops.last = reason;
-  if (reason === 'breakpoint') stops.fault++;
-  else stops[reason]++;
-}
-
 function serve(core: Core, hart: Hart, reason: StopReason): void {
   const task = core.scheduler.running(hart.id);
-  if (task !== undefined && overLimit(core, task, hart)) return;
+  const stops = core.stops[hart.id]!;
+  if (reason !== 'budget') stops.last = reason;
+  if (!core.protected && task !== undefined && overrun(core, task, hart)) return;
   switch (reason) {
     case 'ecall':
+      stops.ecall++;
       if (task === undefined) throw lost(hart, reason);
       systemCall(core, task, hart);
       return;
     case 'timer': {
+      stops.timer++;
       const now = core.now();
       core.timers.run(now);
       core.scheduler.tick(hart, now);
@@ -48,21 +44,31 @@ function serve(core: Core, hart: Hart, reason: StopReason): void {
       return;
     }
     case 'software':
+      stops.software++;
       core.scheduler.kickTaken(hart);
       resume(core, task, hart);
       return;
     case 'external':
+      stops.external++;
       core.plic.serve();
       if (task === undefined) core.scheduler.dispatch(hart);
       resume(core, task, hart);
       return;
     case 'fault':
     case 'breakpoint':
+      stops.fault++;
       if (task === undefined) throw lost(hart, reason);
       endTask(core, task, { reason: 'fault', fault: describeFault(core, task, hart) });
       return;
-    case 'wait':
     case 'budget':
+      // It has come to `stopAt`.
+      if (task === undefined) throw lost(hart, reason);
+      endTask(core, task, {
+        reason: 'limit',
+        what: `its ${task.instructionLimit} instructions are used up`,
+      });
+      return;
+    case 'wait':
       return;
   }
 }
@@ -74,16 +80,8 @@ function resume(core: Core, task: TaskControl | undefined, hart: Hart): void {
   }
 }
 
-/** Ends a Task that used up its instructions or wrote over a canary; true when it ended. */
-function overLimit(core: Core, task: TaskControl, hart: Hart): boolean {
-  if (task.instructionLimit !== Infinity && task.retired(hart.retired) >= task.instructionLimit) {
-    endTask(core, task, {
-      reason: 'limit',
-      what: `its ${task.instructionLimit} instructions are used up`,
-    });
-    return true;
-  }
-  if (core.protected) return false;
+/** Ends a Task that wrote over a canary; true when it ended. */
+function overrun(core: Core, task: TaskControl, hart: Hart): boolean {
   const damaged = damagedCanary(core.ram, task.windows);
   if (damaged < 0) return false;
   const name = damaged < task.windows.stack ? 'stack overflow' : 'wild store';

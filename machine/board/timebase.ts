@@ -53,6 +53,7 @@ export class Timebase implements GuestTime {
 
   /** Ticks as one number, exact below 2^53. */
   value(): number {
+    if (this.offsetLow === 0 && this.offsetHigh === 0) return this.clock.ticks();
     this.sample();
     return this.high * TWO_32 + this.low;
   }

@@ -8,7 +8,7 @@
  * a turn is cut short at the next timer. Where a run was stopped, the next one goes on.
  *
  * A trap costs one instruction of the quantum, so that a guest that only traps cannot
- * hold the turn for ever.
+ * hold the turn for ever. A hart that has come to its `stopAt` is the trap handler's.
  */
 import type { Hart, RunResult, StopReason } from '../face.ts';
 import type { Harts } from '../hart/index.ts';
@@ -107,28 +107,37 @@ export class Turns {
       this.board.advance();
       this.left = this.clock.kind === 'real' ? this.cutShort() : this.quantum;
     }
+    const real = this.clock.kind === 'real';
+    const began = real ? this.clock.ticks() : 0;
+    const whole = this.left;
+    const goOn = this.untilOver(index, hart, onTrap);
+    if (real) this.measure(whole - this.left, began);
+    return goOn;
+  }
+
+  /** Runs a hart until its turn is over; false when `onTrap` wants to stop. */
+  private untilOver(index: number, hart: Hart, onTrap: TrapHandler | undefined): boolean {
     while (this.left > 0 && hart.running) {
       const before = hart.retired;
-      const began = this.clock.kind === 'real' ? this.clock.ticks() : 0;
-      const reason = this.harts.run(index, this.left);
-      const retired = hart.retired - before;
-      const used = this.costOf(reason, retired);
+      const budget = Math.min(this.left, Math.max(0, hart.stopAt - before));
+      const reason = this.harts.run(index, budget);
+      const used = this.costOf(reason, budget, hart.retired - before);
       this.left -= used;
       this.clock.retire(used);
       if (used > 0) this.busy = true;
-      if (this.clock.kind === 'real') this.measure(used, began);
       if (this.halted() || reason === 'wait') return true;
-      if (reason === 'budget') continue;
-      if (onTrap !== undefined && !onTrap(hart, reason)) return this.leave();
-      if (hart.waiting) return true;
+      if (reason === 'budget' && hart.retired < hart.stopAt) continue;
+      if (onTrap === undefined) return true;
+      if (!onTrap(hart, reason)) return this.leave();
+      if (hart.waiting || (reason === 'budget' && hart.retired >= hart.stopAt)) return true;
     }
     return true;
   }
 
   /** Instructions of the quantum a stay in the hart took. */
-  private costOf(reason: StopReason, retired: number): number {
-    if (reason === 'budget' && !this.halted()) return this.left;
-    return Math.min(this.left, reason === 'budget' || reason === 'wait' ? retired : retired + 1);
+  private costOf(reason: StopReason, budget: number, retired: number): number {
+    if (reason === 'budget' && !this.halted()) return budget;
+    return Math.min(budget, reason === 'budget' || reason === 'wait' ? retired : retired + 1);
   }
 
   /** Stopped inside a turn: when nothing of it is left, the next run begins with the next hart. */

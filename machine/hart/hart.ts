@@ -60,6 +60,13 @@ export class HartFace implements Hart {
     this.#state.setWord(HART.running, value ? 1 : 0);
   }
 
+  get stopAt(): number {
+    return this.#state.float(HART.stopAt);
+  }
+  set stopAt(value: number) {
+    this.#state.setFloat(HART.stopAt, value);
+  }
+
   number(index: number): number {
     return this.#state.number(registerOffset(index));
   }
@@ -126,6 +133,15 @@ export class HartFace implements Hart {
   resume(): void {
     returnFromM(this.#state);
     this.#state.setWord(HART.waiting, 0);
+  }
+
+  answer(error: number, value: number): void {
+    const state = this.#state;
+    state.setNumber(HART.x + 10 * 8, error);
+    state.setNumber(HART.x + 11 * 8, value);
+    const low = state.word(SLOT.mepc) + 4;
+    state.setPair(SLOT.mepc, low, state.word(SLOT.mepc + 4) + (low > 0xffff_ffff ? 1 : 0));
+    this.resume();
   }
 
   park(): void {

@@ -29,6 +29,7 @@ interface EntryOperands extends Operands {
 
 /** System operations by handler number. */
 const OPERATIONS = INSTRUCTIONS.map(({ name }) => SYSTEM_OPERATIONS[name]);
+const ECALL = INSTRUCTIONS.findIndex(({ name }) => name === 'ecall');
 
 const NO_RESERVATION = 0xffff_ffff;
 /** Domains whose keys are remembered; a guest that keeps changing PMP starts over. */
@@ -89,6 +90,7 @@ export class HartGroup implements Harts {
     state.setWord(HART.running, 1);
     state.setPair(HART.reservation, NO_RESERVATION, NO_RESERVATION);
     state.setPair(SLOT.stimecmp, 0xffff_ffff, 0xffff_ffff);
+    state.setFloat(HART.stopAt, Infinity);
     core.pmpChanged();
   }
 
@@ -257,6 +259,11 @@ export class HartGroup implements Harts {
   }
 
   #perform(core: HartCore, handler: number, ip: number): Outcome {
+    if (handler === ECALL) {
+      // Most stops of a hosted hart are this one, and it has no operands.
+      core.raise(CAUSE.ecall + core.state.privilege, 0, 0);
+      return 'trap';
+    }
     if (handler === ILLEGAL) {
       core.raise(CAUSE.illegal, this.#word(ip + ENTRY.imm), 0);
       return 'trap';

@@ -19,6 +19,9 @@ export interface MemoryLayout {
   /** Direct-mapped table pc -> decoded block: `lookupEntries` u32 values. */
   readonly lookupOffset: number;
   readonly lookupEntries: number;
+  /** Direct-mapped table pc -> compiled function, `regionEntries` rows of REGION.size bytes. */
+  readonly regionOffset: number;
+  readonly regionEntries: number;
   /** Decoded blocks. */
   readonly arenaOffset: number;
   readonly arenaSize: number;
@@ -40,6 +43,7 @@ export const HART_SIZE = 2048;
 
 const HARTS_OFFSET = 4096;
 const LOOKUP_ENTRIES = 16384;
+const REGION_ENTRIES = 8192;
 const SCRATCH_SIZE = 16384;
 const ARENA_SIZE = 4 * 1024 * 1024;
 
@@ -60,7 +64,8 @@ export function memoryLayout(ramSize: number, harts: number): MemoryLayout {
     throw new RangeError(`hart count is ${harts}, expected 1 to 32`);
   }
   const lookupOffset = HARTS_OFFSET + 32 * HART_SIZE;
-  const scratchOffset = lookupOffset + LOOKUP_ENTRIES * 4;
+  const regionOffset = lookupOffset + LOOKUP_ENTRIES * 4;
+  const scratchOffset = regionOffset + REGION_ENTRIES * REGION.size;
   const arenaOffset = scratchOffset + SCRATCH_SIZE;
   const ramOffset = Math.ceil((arenaOffset + ARENA_SIZE) / WASM_PAGE) * WASM_PAGE;
   return {
@@ -68,6 +73,8 @@ export function memoryLayout(ramSize: number, harts: number): MemoryLayout {
     hartsOffset: HARTS_OFFSET,
     lookupOffset,
     lookupEntries: LOOKUP_ENTRIES,
+    regionOffset,
+    regionEntries: REGION_ENTRIES,
     scratchOffset,
     scratchSize: SCRATCH_SIZE,
     arenaOffset,
@@ -132,12 +139,16 @@ export const HART = {
   retired: 752,
   /** Interrupt lines that devices hold, in the bit order of mip. */
   lines: 760,
+  /** Where compiled code stopped: the number of a site, see machine/jit. */
+  site: 764,
   /** CSR slots of 8 bytes, see CSR_SLOTS. */
   csr: 768,
   /** pmpcfg bytes 0..15. */
   pmpcfg: 1280,
   /** pmpaddr0..15, 8 bytes each. */
   pmpaddr: 1296,
+  /** Retired count at which a hosted hart stops, f64. */
+  stopAt: 1424,
 } as const;
 
 /** Names of the CSRs that have a slot of their own, in slot order. */
@@ -185,7 +196,18 @@ export const BLOCK = {
   source: 16,
   /** 0: no floating-point instruction in it; 1: with FS off; 2: with FS on. */
   float: 20,
+  /** Times the block may still be entered before it is reported as hot. */
+  heat: 24,
   size: 32,
+} as const;
+
+/** Row of the table of compiled functions. */
+export const REGION = {
+  pc: 0,
+  key: 4,
+  /** Index in the table of functions. */
+  index: 8,
+  size: 16,
 } as const;
 
 /** Decoded instruction, 16 bytes; those that may leave the block have 16 more. */

@@ -284,4 +284,28 @@ describe('machine', () => {
     };
     expect(run()).toEqual(run());
   });
+
+  it('does a hart stop at the instruction it was told to, and go on when that is raised?', () => {
+    const machine = make({ mode: 'hosted' });
+    const [hart] = machine.harts;
+    program(machine, [INCREMENT_T1, JUMP_BACK]);
+    open(machine, hart!);
+    hart!.privilege = 0;
+    const marks = [1, 2, 777, 20_000, 45_001];
+    const seen: number[] = [];
+    hart!.stopAt = marks[0]!;
+    machine.run(10, (_, reason) => {
+      expect(reason).toBe('budget');
+      seen.push(hart!.retired);
+      hart!.stopAt = marks[seen.length] ?? Infinity;
+      return true;
+    });
+    expect(seen).toEqual(marks);
+    expect(hart!.retired).toBe(10 * machine.quantum);
+    // One that nobody answers retires nothing more.
+    hart!.stopAt = hart!.retired;
+    const before = hart!.retired;
+    machine.run(3, () => true);
+    expect(hart!.retired).toBe(before);
+  });
 });
