@@ -5,6 +5,7 @@
  * only as fast as it is taken; signals and the timeout reach a busy computer
  * through the control block. It knows no job and no message of the Monitor.
  */
+import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { createControl, type Control, type StopRequest } from '../session/control.ts';
 import { TIME_IS_OVER } from '../session/running-job.ts';
@@ -13,8 +14,11 @@ import type { ComputerStart, FromComputer, ToComputer } from '../session/message
 
 /** Generated code mirrors guest calls on the host's stack, so it has to be large. */
 const STACK_MEGABYTES = 64;
-/** The Lisp's values and the kernel's; memory of machines is outside. A form that piles up more ends the computer. */
-const HEAP_MEGABYTES = 1024;
+/**
+ * The Lisp's values and the kernel's; memory of machines is outside. A form that piles up more
+ * ends the computer. Less where Node itself was given less.
+ */
+const MOST_HEAP_MEGABYTES = 1024;
 /** How long a computer that was asked to end may take before its thread is ended. */
 const GRACE_MILLISECONDS = 2000;
 /** Timers of JavaScript hold 31 bits of milliseconds: 24 days. */
@@ -69,9 +73,11 @@ export class ThreadError extends Error {
 export function startComputer(options: ThreadOptions): ComputerThread {
   const control = createControl();
   const start: ComputerStart = { control: control.buffer, job: options.job };
+  const given = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const heap = Math.min(MOST_HEAP_MEGABYTES, given);
   const worker = new Worker(options.entry, {
     workerData: start,
-    resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: HEAP_MEGABYTES },
+    resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: heap },
   });
   const send = (message: ToComputer, transfer: ArrayBuffer[] = []): void => {
     worker.postMessage(message, transfer);
@@ -107,7 +113,7 @@ export function startComputer(options: ThreadOptions): ComputerThread {
     });
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-      const why = full ? `more than ${HEAP_MEGABYTES} MiB of values` : error.message;
+      const why = full ? `more than ${heap} MiB of values` : error.message;
       reject(new ThreadError(`the computer stopped: ${why}`, undefined, error.stack));
     });
     worker.on('exit', () => {

@@ -204,17 +204,20 @@ describe.concurrent('the Monitor in a terminal', { skip: missing !== undefined }
   });
 
   it('does nothing go on after the window is closed, or after SIGKILL?', async () => {
-    const [closed, killed] = [openScreen(), openScreen()];
-    await Promise.all([closed.until('WAIT'), killed.until('WAIT')]);
-    const pids = [closed.pid(), killed.pid()];
-    expect(pids.map(isAlive)).toEqual([true, true]);
+    const [closed, busy, killed] = [openScreen(), openScreen(), openScreen()];
+    await Promise.all([closed.until('WAIT'), prompt(busy), killed.until('WAIT')]);
+    enter(busy, '(do (spawn :spin) (while true nil))');
+    await busy.until(/RUN 1\/1/);
+    const pids = [closed.pid(), busy.pid(), killed.pid()];
+    expect(pids.map(isAlive)).toEqual([true, true, true]);
     closed.close();
+    busy.close();
     process.kill(killed.pid(), 'SIGKILL');
     const end = Date.now() + 10_000;
     while (pids.some(isAlive) && Date.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    expect(pids.map(isAlive)).toEqual([false, false]);
+    expect(pids.map(isAlive)).toEqual([false, false, false]);
   });
 
   it('does a computer that breaks end it with one line, the terminal restored?', async () => {
@@ -235,6 +238,20 @@ describe.concurrent('the Monitor in a terminal', { skip: missing !== undefined }
     const { status, stderr } = await screen.ended();
     expect(status).toBe(1);
     expect(stderr).toMatch(/^flatland: [^\n]+\n$/);
+    expectRestored(screen);
+  });
+
+  it('does a form that takes all memory, long after the start, end it the same way?', async () => {
+    const env = { NODE_OPTIONS: '--max-old-space-size=100' };
+    const screen = openScreen({ columns: 100, rows: 30, env });
+    await prompt(screen);
+    enter(screen, '(+ 40 2)');
+    await screen.until('⇒ 42');
+    // Ends the computer thread itself: no error a form could catch.
+    enter(screen, '(do (var l nil) (pcall #(while true (set l [l l l l l l l l]))))');
+    const { status, stderr } = await screen.ended();
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^flatland: the computer stopped: more than 1\d\d MiB of values\n$/);
     expectRestored(screen);
   });
 
