@@ -30,6 +30,15 @@ interface EntryOperands extends Operands {
 /** System operations by handler number. */
 const OPERATIONS = INSTRUCTIONS.map(({ name }) => SYSTEM_OPERATIONS[name]);
 const ECALL = INSTRUCTIONS.findIndex(({ name }) => name === 'ecall');
+const NO_OPERANDS: EntryOperands = {
+  instruction: INSTRUCTIONS[ECALL]!,
+  rd: 0,
+  rs1: 0,
+  rs2: 0,
+  rs3: 0,
+  rm: 0,
+  imm: 0,
+};
 
 const NO_RESERVATION = 0xffff_ffff;
 /** Domains whose keys are remembered; a guest that keeps changing PMP starts over. */
@@ -259,18 +268,14 @@ export class HartGroup implements Harts {
   }
 
   #perform(core: HartCore, handler: number, ip: number): Outcome {
-    if (handler === ECALL) {
-      // Most stops of a hosted hart are this one, and it has no operands.
-      core.raise(CAUSE.ecall + core.state.privilege, 0, 0);
-      return 'trap';
-    }
     if (handler === ILLEGAL) {
       core.raise(CAUSE.illegal, this.#word(ip + ENTRY.imm), 0);
       return 'trap';
     }
     const operation = OPERATIONS[handler];
     if (operation === undefined) throw new Error(`handler ${handler} cannot leave the engine`);
-    return operation(core, this.#operands(ip));
+    // Most stops of a hosted hart are ecalls, which have no operands to look for.
+    return operation(core, handler === ECALL ? NO_OPERANDS : this.#operands(ip));
   }
 
   /** A memory access the engine could not do; 0 when done, 1 when it trapped. */
