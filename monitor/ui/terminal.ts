@@ -68,7 +68,15 @@ const ENTER = [
   '\u001b[?1000h\u001b[?1002h\u001b[?1006h', // mouse: buttons, dragging, SGR numbers
   '\u001b[?2004h', // bracketed paste
   '\u001b[?1004h', // focus
+  '\u001b[?u', // kitty keyboard protocol: which flags are on? Only who has it answers.
 ].join('');
+/**
+ * Ask for keys told apart (kitty keyboard protocol, "Progressive enhancement", flag 1), and take
+ * that back. The alternate screen has a list of flags of its own: leaving it is enough, too.
+ */
+const KEYS_PUSH = '\u001b[>1u';
+const KEYS_POP = '\u001b[<u';
+const KEYS_REPLY = /^\?\d+u$/;
 const LEAVE = [
   '\u001b[?2026l',
   '\u001b[?1004l',
@@ -99,6 +107,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
   let blocked = false;
   let due = false;
   let reading = false;
+  /** Keys were asked for as the kitty protocol sends them. */
+  let kitty = false;
 
   const app = createApp({
     columns: stdout.columns || DEFAULT_SIZE.columns,
@@ -154,9 +164,19 @@ export function createTerminal(options: TerminalOptions): Terminal {
   function take(events: ReturnType<typeof demultiplexer.push>): void {
     if (events.length === 0 || phase !== 'on') return;
     reading = true;
-    for (const event of events) app.input(event);
+    for (const event of events) {
+      if (event.type === 'reply') offered(event.text);
+      else app.input(event);
+    }
     reading = false;
     if (due) paint();
+  }
+
+  /** The terminal answers what it can do. */
+  function offered(reply: string): void {
+    if (kitty || !KEYS_REPLY.test(reply)) return;
+    kitty = true;
+    stdout.write(KEYS_PUSH);
   }
 
   function onResize(): void {
@@ -186,7 +206,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     stdout.off('resize', onResize);
     stdout.off('drain', drained);
     try {
-      stdout.write(LEAVE);
+      stdout.write(kitty ? KEYS_POP + LEAVE : LEAVE);
       stdin.setRawMode?.(false);
     } catch {
       // The tty is gone: there is nothing to give back.

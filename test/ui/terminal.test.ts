@@ -119,6 +119,22 @@ describe('taking the tty', () => {
     await started;
   });
 
+  test('are keys asked for as kitty sends them once, where the terminal offers it, and taken back?', async () => {
+    const all = await rig();
+    all.see();
+    expect(all.screen.keyboard).toEqual([]);
+    all.stdin.type('\u001b[?0');
+    all.stdin.type('u\u001b[?1u');
+    all.see();
+    expect(all.screen.keyboard).toEqual([1]);
+    all.stdin.type('\u001b[113;5u');
+    all.see();
+    expect(all.screen.text()).toContain('Power off?');
+    all.terminal.restore();
+    all.see();
+    expect(all.screen.keyboard).toEqual([]);
+  });
+
   test('does it ask for as many colours as the tty has?', async () => {
     const { session, see, stdout } = await rig({ TERM: 'xterm-256color', NO_COLOR: '1' });
     expect(session.heard[0]).toMatchObject({ m: 'hello', colours: 0, name: 'xterm-256color' });
@@ -248,6 +264,7 @@ describe('giving it back', () => {
     expect(stdin.listenerCount('data')).toBe(0);
     // What is left on: wrapping (7) and the cursor (25), as they were.
     expect([...screen.modes].sort((a, b) => a - b)).toEqual([7, 25]);
+    expect(screen.keyboard).toEqual([]);
   }
 
   test('are all modes as they were after restore, once however often it is called?', async () => {

@@ -7,7 +7,15 @@
  *
  * Pure: no timers, no streams, no screen.
  */
-import { controlKey, CODE_KEYS, LETTER_KEYS, NUMBER_KEYS } from './keys.ts';
+import {
+  controlKey,
+  CODE_KEYS,
+  KEYPAD_CHARACTERS,
+  KEYPAD_FIRST,
+  KEYPAD_KEYS,
+  LETTER_KEYS,
+  NUMBER_KEYS,
+} from './keys.ts';
 import { keyEvent, type InputEvent } from './events.ts';
 
 /** How long a lone ESC is waited on. */
@@ -237,9 +245,11 @@ function codeKey(
   held: { shift: boolean; alt: boolean; control: boolean },
 ): InputEvent | undefined {
   if (!Number.isInteger(code) || code < 8 || code > 0x10ffff) return undefined;
-  const named = CODE_KEYS[code];
+  const named = CODE_KEYS[code] ?? KEYPAD_KEYS[code];
   if (named === 'space' && !held.control && !held.alt) return { type: 'text', text: ' ' };
   if (named) return keyEvent(named, held);
+  const keypad = KEYPAD_CHARACTERS.charAt(code - KEYPAD_FIRST);
+  if (keypad !== '') return codeKey(keypad.charCodeAt(0), held);
   // Surrogates, controls and the private block of keys we have no name for.
   if (code < 0x20 || (code >= 0x80 && code < 0xa0) || (code >= 0xd800 && code < 0xf900))
     return undefined;

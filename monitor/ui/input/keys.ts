@@ -56,6 +56,28 @@ export const CODE_KEYS: { readonly [code: number]: string } = {
   127: 'backspace',
 };
 
+/**
+ * Keys of the keypad, by the numbers that the kitty protocol has for them ("Functional key
+ * definitions"): the same keys elsewhere on the board, or the character on them.
+ */
+export const KEYPAD_KEYS: { readonly [code: number]: string } = {
+  57414: 'enter',
+  57417: 'left',
+  57418: 'right',
+  57419: 'up',
+  57420: 'down',
+  57421: 'page-up',
+  57422: 'page-down',
+  57423: 'home',
+  57424: 'end',
+  57425: 'insert',
+  57426: 'delete',
+  57427: 'begin',
+};
+/** Characters on the keypad, from KEYPAD_FIRST on. */
+export const KEYPAD_FIRST = 57399;
+export const KEYPAD_CHARACTERS = '0123456789./*-+';
+
 /** Control characters that are a letter held with control: their name. */
 export function controlKey(code: number): string {
   if (code === 0) return 'space';

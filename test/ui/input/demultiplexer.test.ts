@@ -70,7 +70,12 @@ describe('keys', () => {
     ['\u001b[97;2u', '"A"'],
     ['\u001b[97;1:3u', ''],
     ['\u001b[27;5;13~', 'control-enter'],
-    ['\u001b[57399u', ''],
+    ['\u001b[57399u', '"0"'],
+    ['\u001b[57414u\u001b[57419;5u', 'enter control-up'],
+    ['\u001b[57413;69u', 'control-+'],
+    ['\u001b[57376u', ''],
+    ['\u001b[93;5u', 'control-]'],
+    ['\u001b[13~', 'f3'],
   ])('what is %j?', (text, expected) => {
     expect(brief(text)).toBe(expected);
   });

@@ -11,6 +11,8 @@ export interface Screen {
   cursor: { x: number; y: number; shown: boolean };
   /** Private modes that are on. */
   readonly modes: Set<number>;
+  /** Flags of the kitty keyboard protocol, the last pushed at the end. */
+  readonly keyboard: number[];
   write(text: string): void;
   text(): string;
 }
@@ -24,13 +26,14 @@ export function createScreen(columns: number, height: number): Screen {
     looks: blank(),
     cursor: { x: 0, y: 0, shown: true },
     modes: new Set(),
+    keyboard: [],
     write,
     text: () => screen.rows.map((row) => row.join('').trimEnd()).join('\n') + '\n',
   };
   let look = '';
 
   function write(text: string): void {
-    const pattern = /\u001b\[([?>]?)([0-9;]*)([A-Za-z])|([^\u0000-\u001f\u007f-\u009f])(\p{Mn}*)/gu;
+    const pattern = /\u001b\[([?><]?)([0-9;]*)([A-Za-z])|([^\u0000-\u001f\u007f-\u009f])(\p{Mn}*)/gu;
     let at = 0;
     for (const match of text.matchAll(pattern)) {
       if (match.index !== at)
@@ -65,7 +68,11 @@ export function createScreen(columns: number, height: number): Screen {
 
   function sequence(mark: string, parameters: string, letter: string): void {
     const numbers = parameters.split(';').map((text) => Number(text || '0'));
-    if (mark === '?') {
+    if (letter === 'u') {
+      if (mark === '>') screen.keyboard.push(numbers[0] ?? 0);
+      else if (mark === '<') screen.keyboard.pop();
+      else if (mark !== '?') throw new Error('a keyboard mode of no kind');
+    } else if (mark === '?') {
       for (const mode of numbers) {
         if (letter === 'h') screen.modes.add(mode);
         else if (letter === 'l') screen.modes.delete(mode);
