@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { createDecoder } from '../btp/index.ts';
 import { ConfigFiles } from '../host/config-files.ts';
+import { encodePng } from '../host/png.ts';
 import { systemRequest } from '../host/system-request.ts';
 import { createHeadlessTerminal, type HeadlessTerminal } from '../ui/index.ts';
 import { startJob } from './computer.ts';
@@ -20,10 +21,14 @@ const NANOSECONDS = 1e6;
 const TO_LISP = '\u001b3';
 const ENTER = '\r';
 
-type Exporter = (terminal: HeadlessTerminal) => string;
+type Exporter = (terminal: HeadlessTerminal) => string | Uint8Array;
 
 /** What can be written, by the end of the file's name. */
 const EXPORTERS: Readonly<Record<string, Exporter>> = {
+  '.png'(terminal) {
+    const { width, height, rgb } = terminal.pixels();
+    return encodePng(width, height, rgb);
+  },
   '.svg': (terminal) => terminal.svg(),
   '.txt': (terminal) => terminal.screen(),
   '.ansi': (terminal) => terminal.ansi(),

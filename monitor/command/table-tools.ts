@@ -41,7 +41,7 @@ export const toolRows = {
   shot: {
     summary: 'Take a picture of the Monitor without a terminal',
     description: [
-      'Opens the Monitor on a screen of its own, evaluates the forms of --after at the prompt, one after the other, shows a tab and writes what is seen: .svg as a picture, .txt as plain text, .ansi with colours for cat.',
+      'Opens the Monitor on a screen of its own, evaluates the forms of --after at the prompt, one after the other, shows a tab and writes what is seen: .png and .svg as a picture, .txt as plain text, .ansi with colours for cat.',
     ],
     arguments: [],
     options: {
@@ -151,6 +151,7 @@ export const toolRows = {
           'syscall',
           'switch',
           'memory',
+          'compare',
         ],
         optional: true,
         repeat: true,
@@ -160,6 +161,12 @@ export const toolRows = {
     options: {
       json: { kind: 'file', value: 'FILE', summary: 'Write the figures there; - is stdout' },
       runs: { kind: 'count', value: 'N', summary: 'Samples of each measurement' },
+      only: {
+        kind: 'text',
+        value: 'NAME',
+        repeat: true,
+        summary: 'Only this program of the comparison; repeatable',
+      },
       timeout: limitOptions.timeout,
       ...commonOptions,
     },
@@ -168,8 +175,9 @@ export const toolRows = {
       { line: 'flatland bench mips --json -', says: 'Make one, as JSON' },
       {
         line: 'flatland bench machine',
-        says: 'Measure the machine: its speed, and U-Boot beside QEMU',
+        says: 'Measure the machine: its speed, U-Boot, and programs beside QEMU',
       },
+      { line: 'flatland bench compare --only fib', says: 'Compare one program with QEMU' },
     ],
   },
 

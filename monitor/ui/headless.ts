@@ -7,6 +7,7 @@
 import { createApp } from './app.ts';
 import { createDemultiplexer } from './input/demultiplexer.ts';
 import { createPainter } from './screen/diff.ts';
+import { gridPixels, type Pixels } from './picture/pixels.ts';
 import { gridAnsi, gridSvg, gridText } from './screen/export.ts';
 import type { Grid } from './screen/grid.ts';
 import type { Colours } from './screen/palette.ts';
@@ -36,6 +37,8 @@ export interface HeadlessTerminal {
   screen(): string;
   ansi(): string;
   svg(): string;
+  /** A picture with two pixels for each of the SVG's. */
+  pixels(): Pixels;
   grid(): Grid;
   /** Where the cursor is, from 0; undefined when it is hidden. */
   cursor(): { readonly x: number; readonly y: number } | undefined;
@@ -87,6 +90,7 @@ export function createHeadlessTerminal(options: HeadlessOptions): HeadlessTermin
     screen: () => gridText(draw()),
     ansi: () => gridAnsi(draw(), app.palette),
     svg: () => gridSvg(draw(), app.palette),
+    pixels: () => gridPixels(draw(), app.palette),
     grid: draw,
     cursor: () => app.draw(),
     frame() {

@@ -1,9 +1,10 @@
 /**
  * Makes a picture of a recorded session:
- * `tsx test/ui/support/picture.ts TAB COLUMNSxROWS OUT.svg|.txt|.ansi [KEYS [COLOURS]]`.
+ * `tsx test/ui/support/picture.ts TAB COLUMNSxROWS OUT.png|.svg|.txt|.ansi [KEYS [COLOURS]]`.
  * KEYS are as in a JSON string; each `|` lets the session answer.
  */
 import { writeFileSync } from 'node:fs';
+import { encodePng } from '../../../monitor/host/png.ts';
 import type { Colours } from '../../../monitor/ui/index.ts';
 import { join } from './stage.ts';
 
@@ -14,5 +15,8 @@ const { terminal, type } = await join({ columns, rows, colours: Number(colours) 
 type(`\u001b${tab}`);
 for (const part of keys.split('|')) type(JSON.parse(`"${part}"`) as string);
 if (out.endsWith('.txt')) writeFileSync(out, terminal.screen());
-else writeFileSync(out, out.endsWith('.ansi') ? terminal.ansi() : terminal.svg());
+else if (out.endsWith('.png')) {
+  const { width, height, rgb } = terminal.pixels();
+  writeFileSync(out, encodePng(width, height, rgb));
+} else writeFileSync(out, out.endsWith('.ansi') ? terminal.ansi() : terminal.svg());
 terminal.close();
