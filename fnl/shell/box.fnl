@@ -1,4 +1,4 @@
-;;; Tables drawn with lines.
+;;; Tables drawn with lines. A cell is {:text text}, with the link it is, if it is one, as :to.
 
 (local least-width 6)
 
@@ -38,22 +38,30 @@
   (.. left (table.concat (icollect [_ w (ipairs widths)] (string.rep "─" (+ w 2))) between)
       right))
 
-(fn row [cells widths right]
+(fn cell-text [cell width right? marks]
+  (let [text (fit (one-line cell.text) width)]
+    (if (= nil cell.to) (marks.text (pad text width right?))
+        (let [space (string.rep " " (- width (width-of text)))
+              link (marks.link text cell.to)]
+          (if right? (.. space link) (.. link space))))))
+
+(fn row [cells widths right marks]
   (.. "│ "
-      (table.concat (icollect [i w (ipairs widths)]
-                      (pad (fit (one-line (. cells i)) w) w (. right i)))
+      (table.concat (icollect [i width (ipairs widths)]
+                      (cell-text (. cells i) width (. right i) marks))
                     " │ ")
       " │"))
 
-(fn draw [names rows right width]
-  "Text of a table: names of the columns, rows of texts, which columns stand right, most characters a line."
-  (let [widths (icollect [i name (ipairs names)]
+(fn draw [names rows right width marks]
+  "Text of a table: names of the columns, rows of cells, which columns stand right, most characters a line."
+  (let [head (icollect [_ name (ipairs names)] {:text name})
+        widths (icollect [i name (ipairs names)]
                  (accumulate [most (width-of name) _ cells (ipairs rows)]
-                   (math.max most (width-of (one-line (. cells i))))))
+                   (math.max most (width-of (one-line (. cells i :text))))))
         room (- width (* 3 (length names)) 1)
         fitted (shrink widths right room)
-        out [(line "╭" "┬" "╮" fitted) (row names fitted right) (line "├" "┼" "┤" fitted)]]
-    (each [_ cells (ipairs rows)] (table.insert out (row cells fitted right)))
+        out [(line "╭" "┬" "╮" fitted) (row head fitted right marks) (line "├" "┼" "┤" fitted)]]
+    (each [_ cells (ipairs rows)] (table.insert out (row cells fitted right marks)))
     (table.insert out (line "╰" "┴" "╯" fitted))
     (table.concat out "\n")))
 

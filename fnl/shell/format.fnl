@@ -19,6 +19,12 @@
   (let [digits (host.hex value)]
     (.. "0x" (string.rep "0" (- 8 (length digits))) digits)))
 
+(fn whole? [value] (and (= :number (type value)) (= 0 (% value 1))))
+
+(fn address-form [key value]
+  "The form of the address in a column of that name; nil when it is none."
+  (when (and (. addresses key) (whole? value) (< 0xfff value)) (address value)))
+
 (fn size [value]
   "Bytes, as K or M where that is exact."
   (if (or (= 0 value) (not= 0 (% value 1024))) (tostring value)
@@ -32,8 +38,6 @@
       (< ns 1e9) (string.format "%.1f ms" (/ ns 1e6))
       (string.format "%.2f s" (/ ns 1e9))))
 
-(fn whole? [value] (and (= :number (type value)) (= 0 (% value 1))))
-
 (fn cell [key value]
   "Text of the value in a column of that name."
   (if (= nil value) ""
@@ -45,4 +49,4 @@
       (= :number (type value)) (tostring value)
       (fennel.view value {:one-line? true})))
 
-{: cell : number : address : size : duration}
+{: cell : number : address : address-form : size : duration}

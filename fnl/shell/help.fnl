@@ -2,6 +2,8 @@
 
 (local fennel (require :fennel))
 (local compiler (require :fennel.compiler))
+(local link (require :shell.link))
+(local marks (require :shell.marks))
 (local show (require :shell.show))
 (local topics (require :shell.topics))
 
@@ -47,34 +49,45 @@
   (let [value (if (= nil ?value) (named name) ?value)]
     (show.text (if (= nil value) (.. "there is no " name) (describe name value)))))
 
-(fn lines-of [topic]
+(fn lines-of [topic marks]
   (icollect [_ name (ipairs topic.words)]
-    (let [value (or (. topics.functions name) (. topics.macros name))]
-      (string.format "  %-34s %s" (signature name value) (summary value)))))
+    (let [value (or (. topics.functions name) (. topics.macros name))
+          call (signature name value)]
+      (.. "  " (marks.link call {:look name :put (.. "(" name " ")})
+          (string.rep " " (- 34 (length call))) " " (summary value)))))
 
-(fn topic-text [topic]
-  (.. topic.title "\n\n" (table.concat (lines-of topic) "\n")))
+(fn topic-text [topic marks]
+  (.. topic.title "\n\n" (table.concat (lines-of topic marks) "\n")))
 
-(fn overview []
-  (let [out ["Flatland's prompt is Fennel, a Lisp. A form in parentheses calls a word:"
-             ""
-             "  (tasks)            the Tasks that live"
-             "  (spawn :hello)     start one"
-             "  (doc spawn)        what a word does"
-             "  (apropos \"mem\")    words about something"
-             ""]]
+(local first-forms [["(tasks)" "the Tasks that live"]
+                    ["(spawn :hello)" "start one"]
+                    ["(doc spawn)" "what a word does"]
+                    ["(apropos \"mem\")" "words about something"]])
+
+(fn form-line [form width about marks]
+  "A form that a click runs, and what it is about."
+  (.. "  " (marks.link form {:do form}) (string.rep " " (- width (length form))) about))
+
+(fn overview [marks]
+  (let [out ["Flatland's prompt is Fennel, a Lisp. A form in parentheses calls a word:" ""]]
+    (each [_ [form about] (ipairs first-forms)] (table.insert out (form-line form 19 about marks)))
+    (table.insert out "")
     (each [_ topic (ipairs topics.list)]
-      (table.insert out (string.format "  (help %-9s %s" (.. ":" topic.name ")") topic.title)))
+      (table.insert out (form-line (.. "(help :" topic.name ")") 17 topic.title marks)))
     (table.insert out "")
     (table.insert out "*1 *2 *3 are the last values, r17 that of prompt 17; (tour) teaches the machine; ,help lists commands of the prompt; Ctrl-C ends a form.")
     (table.concat out "\n")))
+
+(fn linked [draw]
+  "A text that is drawn with marks."
+  (show.text (draw marks.plain) draw))
 
 (fn help [?of]
   "What there is: (help) lists the topics, (help :tasks) the words of one, (help spawn) explains one."
   (let [topic (accumulate [found nil _ topic (ipairs topics.list) &until found]
                 (when (= topic.name ?of) topic))]
-    (if (= nil ?of) (show.text (overview))
-        topic (show.text (topic-text topic))
+    (if (= nil ?of) (linked overview)
+        topic (linked #(topic-text topic $))
         (= :string (type ?of)) (doc* ?of)
         (doc* (or (name-of ?of) "value") ?of))))
 
@@ -91,7 +104,7 @@
                            compiler.scopes.global.specials])]
       (each [name value (pairs from)] (consider name value)))
     (table.sort found #(< $1.name $2.name))
-    (show.rows found [:name :about])))
+    (show.rows found [:name :about] {:name link.name})))
 
 (fn lines-between [text first last]
   (let [out []]
@@ -101,17 +114,32 @@
       (when (<= first at last) (table.insert out line)))
     (table.concat out "\n")))
 
-(fn source [of]
-  "The Fennel text of a function, and where it stands: (source spawn)."
-  (let [value (if (= :string (type of)) (named of) of)
-        info (and (= :function (type value)) (debug.getinfo value "S"))
+(fn source-text [value]
+  "The Fennel text of a function, or nil; the file and the line as well."
+  (let [info (and (= :function (type value)) (debug.getinfo value "S"))
         file (and info (string.match info.source "^@(.*)"))
         text (and file (host.source file))]
+    (when text
+      (values (lines-between text info.linedefined info.lastlinedefined) file info.linedefined))))
+
+(fn excerpt [file line]
+  "The lines of a file around one, which is marked; nil when the file is not known."
+  (let [text (host.source file)]
+    (when text
+      (let [first (math.max 1 (- line 4))]
+        (var at (- first 1))
+        (table.concat
+          (icollect [text (string.gmatch (.. (lines-between text first (+ line 4)) "\n") "([^\n]*)\n")]
+            (do (set at (+ at 1))
+                (.. (if (= at line) "▸ " "  ") text)))
+          "\n")))))
+
+(fn source [of]
+  "The Fennel text of a function, and where it stands: (source spawn)."
+  (let [(text file line) (source-text (if (= :string (type of)) (named of) of))]
     (show.text
-      (if text
-          (string.format "; %s:%d\n%s" file info.linedefined
-                         (lines-between text info.linedefined info.lastlinedefined))
+      (if text (string.format "; %s:%d\n%s" file line text)
           "there is no Fennel text of that"))))
 
 {: help : doc* : apropos : source : describe : signature : summary : syntax : named : name-of
- : about}
+ : about : source-text : excerpt}

@@ -3,24 +3,31 @@
 ;; Lines that are shown.
 (local most-lines 64)
 
-(fn line [address text]
-  (let [cells (fcollect [i 1 16]
+(fn line [address text per ascii?]
+  (let [cells (fcollect [i 1 per]
                 (let [byte (string.byte text i)]
-                  (.. (if (= i 9) " " "") (if byte (string.format "%02x" byte) "  "))))]
-    (string.format "%08x  %s  %s" address (table.concat cells " ")
-                   (pick-values 1 (string.gsub text "[^ -~]" ".")))))
+                  (.. (if (and (= i 9) (= per 16)) " " "")
+                      (if byte (string.format "%02x" byte) "  "))))]
+    (.. (string.format "%08x  %s" address (table.concat cells " "))
+        (if ascii? (.. "  " (pick-values 1 (string.gsub text "[^ -~]" "."))) ""))))
+
+(fn text [address bytes per ascii?]
+  "Bytes as lines of so many, with what they are as text."
+  (table.concat
+    (fcollect [at 0 (- (length bytes) 1) per]
+      (line (+ address at) (string.sub bytes (+ 1 at) (+ at per)) per ascii?))
+    "\n"))
 
 (fn lines [{: address : bytes}]
   "Text of a table with :address and :bytes."
   (let [count (math.ceil (/ (length bytes) 16))
-        out (fcollect [i 0 (- (math.min count most-lines) 1)]
-              (line (+ address (* 16 i)) (string.sub bytes (+ 1 (* 16 i)) (* 16 (+ i 1)))))]
-    (when (< most-lines count)
-      (table.insert out (string.format "… %d more bytes" (- (length bytes) (* 16 most-lines)))))
-    (table.concat out "\n")))
+        shown (text address (string.sub bytes 1 (* 16 most-lines)) 16 true)]
+    (if (< most-lines count)
+        (.. shown (string.format "\n… %d more bytes" (- (length bytes) (* 16 most-lines))))
+        shown)))
 
 (fn tag [record]
   "Makes a table with :address and :bytes print as a hex dump."
   (setmetatable record {:__fennelview lines}))
 
-{: tag : lines}
+{: tag : lines : text}

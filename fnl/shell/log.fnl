@@ -2,12 +2,14 @@
 
 (local {: call : options} (require :shell.call))
 (local fault (require :shell.fault))
+(local link (require :shell.link))
 (local show (require :shell.show))
 
 (fn logs [?options]
   "Records of the kernel log, oldest first.
 ?options has :count, :level (:error :warning :info :debug), :task, :subsystem, :since."
-  (show.rows (call :logs (options ?options)) [:time :level :hart :task :subsystem :message]))
+  (show.rows (call :logs (options ?options)) [:time :level :hart :task :subsystem :message]
+             {:task link.task}))
 
 (fn log [level text ?data]
   "Adds a record to the kernel log; level is :error, :warning, :info or :debug.
@@ -23,6 +25,7 @@ it only tells; with nil and a subsystem that one goes by the general level again
 (fn faults []
   "The last faults of Tasks, oldest first: which, where, why, with registers and code."
   (show.rows (icollect [_ record (ipairs (call :faults))] (fault.fault record))
-             [:task :name :fault :address :pc :symbol :owner]))
+             [:task :name :fault :address :pc :symbol :owner]
+             {:task link.task}))
 
 {: logs : log : log-level : faults}

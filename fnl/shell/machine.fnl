@@ -1,13 +1,15 @@
 ;;; Words for the machine: harts, registers, code, devices, time.
 
 (local {: call : raise : options : id-of} (require :shell.call))
+(local link (require :shell.link))
 (local show (require :shell.show))
 (local fault (require :shell.fault))
 (local format (require :shell.format))
 
 (fn harts []
   "The harts and what each one runs."
-  (show.rows (call :harts) [:id :state :privilege :pc :task :name :instructions]))
+  (show.rows (call :harts) [:id :state :privilege :pc :task :name :instructions]
+             {:task link.task :name link.task}))
 
 (fn stop-hart [hart]
   "Takes a hart out; its Task goes on elsewhere. Hart 0 takes the interrupts and stays."

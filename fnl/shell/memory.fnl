@@ -1,6 +1,7 @@
 ;;; Words for memory: every address is a physical one.
 
 (local {: call} (require :shell.call))
+(local link (require :shell.link))
 (local show (require :shell.show))
 (local hexdump (require :shell.hexdump))
 
@@ -23,7 +24,7 @@
 
 (fn memory-map []
   "Who owns each part of RAM, in order of addresses."
-  (show.rows (call :memory-map) [:start :end :size :rights :owner]))
+  (show.rows (call :memory-map) [:start :end :size :rights :owner] {:owner link.start}))
 
 (fn owner [address]
   "Who owns an address: a record with :start :end :rights :owner, or nil."

@@ -10,8 +10,15 @@
 (local repl (require :fennel.repl))
 (local utils (require :fennel.utils))
 (local commands (require :shell.commands))
+(local current (require :shell.current))
+(local frames (require :shell.frame))
+(local inspector (require :shell.inspect))
+(local looks (require :shell.look))
+(local marks (require :shell.marks))
+(local results (require :shell.result))
 (local show (require :shell.show))
 (local tour (require :shell.tour))
+(local trace (require :shell.trace))
 (local words (require :shell.words))
 
 ;; Forms whose nil is not worth showing.
@@ -69,11 +76,15 @@
   (each [name macro* (pairs scope.macros)]
     (tset session.scope.macros name macro*)))
 
+(fn pinpoint [session]
+  "What the compiler puts around the part of a form that is wrong: a style, where there are any."
+  (if session.rich? ["\027[7m" "\027[27m"] false))
+
 (fn options [session file source scope plugin]
   {: scope :filename file : source
    :env session.env :allowedGlobals session.globals
    :correlate true :useMetadata true :useBitLib true
-   :error-pinpoint false :plugins [plugin]})
+   :error-pinpoint (pinpoint session) :plugins [plugin]})
 
 (fn compile [session form file source]
   "A function that runs the form, and what to do with its scope once it has run."
@@ -94,9 +105,11 @@
   (set compiler.scopes.macro compiler.scopes.global))
 
 (fn number-results [session file]
-  "At the prompt, gives the first value of the text now beginning a name: r17 for prompt 17."
+  "At the prompt, gives the values of the text now beginning names: r17 for prompt 17."
   (let [number (tonumber (or (string.match file "^prompt (%d+)$") ""))]
+    (set session.number number)
     (set session.result (and number (string.format "r%d" number)))
+    (when number (results.begin session number))
     (when (and number (< most-numbered number))
       (let [old (string.format "r%d" (- number most-numbered))]
         (when (= (string.format "__kept[%q]" old) (. session.scope.manglings old))
@@ -114,7 +127,12 @@
 (fn head-of [form]
   (and (utils.list? form) (utils.sym? (. form 1)) (tostring (. form 1))))
 
-(fn add-results [session form width ...]
+(fn drawn [session value]
+  "Text of a result, with the links and folds that the session's terminal can take."
+  (let [root (and session.number (results.add session session.number value))]
+    (show.render value session.width {:marks (if session.rich? marks.rich marks.plain) : root})))
+
+(fn add-results [session form ...]
   (let [count (select "#" ...)
         nothing? (and (<= count 1) (= nil ...) (. silent (head-of form)))]
     (when (not nothing?)
@@ -122,12 +140,21 @@
       (for [i 1 count]
         (when (< (length session.results) most-results)
           (let [value (select i ...)]
-            (table.insert session.results {:text (show.render value width) : value})))))))
+            (table.insert session.results {:text (drawn session value) : value})))))))
+
+(fn run [session body ...]
+  "Calls a compiled form; an error of it is raised with its frames, which are kept."
+  (let [outcome (table.pack (xpcall body trace.wrap ...))]
+    (when (not (. outcome 1))
+      (let [captured (?. (getmetatable (. outcome 2)) :captured)]
+        (when (and captured session.number) (frames.keep session session.number captured)))
+      (error (. outcome 2) 0))
+    (table.unpack outcome 2 outcome.n)))
 
 (fn run-form [session form file source width ...]
   (set session.line (and (= :table (type form)) form.line))
-  (let [(run done) (compile session form file source)]
-    (add-results session form width (run ...))
+  (let [(body done) (compile session form file source)]
+    (add-results session form (run session body ...))
     (done)))
 
 (fn run-command [session text]
@@ -145,8 +172,13 @@
            :useBitLib true})
     (table.insert session.results {:text (table.concat lines "\n") :value nil})))
 
-(fn evaluate [session text file width ...]
-  "Runs every form of text; what they give is in session.results. ... is theirs as `...`."
+(fn evaluate [session text file width rich? ...]
+  "Runs every form of text; what they give is in session.results. ... is theirs as `...`. With
+rich? texts have links and folds, and `inspect` opens the inspector."
+  (set current.session session)
+  (set session.width width)
+  (set session.rich? rich?)
+  (set session.inspected nil)
   (set session.results [])
   (set session.file file)
   (set session.line nil)
@@ -157,7 +189,7 @@
   (if (string.find text "^%s*,%a")
       (run-command session text)
       (let [(read) (parser.parser (parser.string-stream text) file
-                                  {:source text :error-pinpoint false})]
+                                  {:source text :error-pinpoint (pinpoint session)})]
         (each [_ form read]
           (run-form session form file text width ...))))
   (set session.note (tour.after session)))
@@ -180,6 +212,20 @@
 
 (fn outcome [session]
   "What came of the last text: its values, the place of the form that ran last, a note below them."
-  {:values session.results :file session.file :line session.line :note session.note})
+  {:values session.results :file session.file :line session.line :note session.note
+   :inspected session.inspected})
 
-{: new-session : evaluate : invoke : names : outcome}
+(fn look [session form columns]
+  "The inspector's page about what a form gives, for a terminal with so many columns of room."
+  (set current.session session)
+  (let [value (looks.look session form)]
+    (inspector.page value form columns)))
+
+(fn frames-of [session]
+  "Places of the last error of this text, with the forms that look into them."
+  (let [problem (?. session :problems (length (or session.problems [])))]
+    (when (and problem (= problem.number session.number))
+      (icollect [i {: file : line : name} (ipairs problem.frames)]
+        {: file : line : name :look (string.format "(frame %d %d)" i problem.number)}))))
+
+{: new-session : evaluate : invoke : names : outcome : look : frames-of}

@@ -3,18 +3,23 @@
 (local fennel (require :fennel))
 (local box (require :shell.box))
 (local format (require :shell.format))
+(local marks* (require :shell.marks))
+(local path (require :shell.path))
+(local tree (require :shell.tree))
 
 ;; Rows of one table, and characters of one value, that are printed.
 (local most-rows 200)
 (local most-characters 65536)
 
-(fn text [content]
-  "A value that prints as plain text, without quotes."
-  (setmetatable {:text content} {:__fennelview #$.text :__tostring #$.text}))
+(fn text [content ?marked]
+  "A value that prints as plain text, without quotes. ?marked, given marks, gives the text with links."
+  (setmetatable {:text content}
+                {:__fennelview #$.text :__tostring #$.text :marked (or ?marked #($.text content))}))
 
-(fn rows [records columns]
-  "Marks a list of records with the columns it is shown by, in order."
-  (setmetatable records {: columns}))
+(fn rows [records columns ?links]
+  "Marks a list of records with the columns it is shown by, in order. ?links has, by column, a
+function of a record that gives the form of what its cell stands for."
+  (setmetatable records {: columns :links ?links}))
 
 (fn scalar? [value]
   (not= :table (type value)))
@@ -51,35 +56,69 @@
             (each [_ key (ipairs keys)] (add key)))))
     found))
 
-(fn table-text [records marked width]
+(fn look-at [key value record-root record links]
+  "The form of what a cell stands for: what its column says, an address, or the part itself."
+  (let [named (and links (. links key))
+        form (and named (not= nil value) (named record))]
+    (or form (format.address-form key value)
+        (and (or (= :table (type value)) (= :function (type value))) (path.part record-root key)))))
+
+(fn cell [key value record-root record links]
+  (let [look (look-at key value record-root record links)]
+    {:text (format.cell key value) :to (when look {: look})}))
+
+(fn table-text [records {:columns marked : links} {: width : root : marks}]
   (let [count (length records)
         shown (if (< most-rows count)
                   (fcollect [i 1 most-rows] (. records i))
                   records)
         columns (columns-of shown marked)
-        cells (icollect [_ record (ipairs shown)]
-                (icollect [_ key (ipairs columns)]
-                  (format.cell key (. record key))))
+        cells (icollect [i record (ipairs shown)]
+                (let [from (path.part root i)]
+                  (icollect [_ key (ipairs columns)]
+                    (cell key (. record key) from record links))))
         right (collect [i key (ipairs columns)]
                 i (accumulate [all true _ record (ipairs shown) &until (not all)]
                     (or (= nil (. record key)) (not= nil (format.number (. record key))))))
-        drawn (box.draw columns cells right width)]
-    (if (< most-rows count)
-        (.. drawn (string.format "\n… %d more rows" (- count most-rows)))
-        drawn)))
+        rest (- count (length shown))]
+    (each [i row (ipairs cells)]
+      ;; A row can always be looked into: by its first cell, when that is nothing else.
+      (let [first (. row 1)
+            look (path.part root i)]
+        (when (and first look (= nil first.to)) (set first.to {: look}))))
+    (marks.fold (.. (box.draw columns cells right width marks)
+                    (if (< 0 rest) (string.format "\n… %d more rows" rest) ""))
+                (string.format "table, %d × %d" count (length columns)) false)))
 
-(fn record-text [record width]
+(var render nil)
+
+(fn part [value room root marks]
+  "A value within a record; one that is drawn as a record itself can be folded."
+  (let [text (render value room {: root : marks})]
+    (if (and marks.rich? (record? value) (string.find text "\n"))
+        (let [count (accumulate [n 0 _ (pairs value)] (+ n 1))
+              (_ breaks) (string.gsub text "\n" "\n")]
+          (marks.fold text (tree.summary false count) (<= tree.long-part breaks)))
+        text)))
+
+(fn record-text [record {: width : root : marks}]
   "One record, a line a key."
   (let [keys (icollect [key (pairs record)] key)
         indent (accumulate [most 0 _ key (ipairs keys)] (math.max most (length key)))
-        options {:line-length (math.max 20 (- width indent 2))}]
+        margin (+ indent 2)
+        pad (string.rep " " margin)
+        room (math.max 20 (- width margin))]
     (table.sort keys)
     (table.concat
       (icollect [_ key (ipairs keys)]
         (let [value (. record key)
-              shown (if (scalar? value) (format.cell key value) (fennel.view value options))
-              pad (string.rep " " (+ indent 2))]
-          (.. key (string.rep " " (- (+ indent 2) (length key)))
+              to (path.part root key)
+              shown (if (scalar? value)
+                        (let [look (look-at key value root record nil)
+                              text (format.cell key value)]
+                          (if look (marks.link text {: look}) (marks.text text)))
+                        (part value room to marks))]
+          (.. (marks.text key) (string.rep " " (- margin (length key)))
               (pick-values 1 (string.gsub shown "\n" (.. "\n" pad))))))
       "\n")))
 
@@ -89,17 +128,29 @@
       (.. (string.sub whole 1 (- (or (utf8.offset whole 0 most-characters) most-characters) 1))
           (string.format "… %d more bytes" (- (length whole) most-characters)))))
 
-(fn render [value width]
-  "Text of any value, lines no longer than width where that can be."
-  (let [meta (and (= :table (type value)) (getmetatable value))
-        columns (and (= :table (type meta)) meta.columns)]
-    (cut
-      (if (and columns (= nil (next value))) "nothing"
-          columns (table-text value columns width)
-          (and (not meta) (records? value)) (table-text value nil width)
-          (let [viewed (fennel.view value {:line-length width})]
-            (if (and (record? value) (string.find viewed "\n"))
-                (record-text value width)
-                viewed))))))
+(fn viewed [value width {: marks &as how}]
+  "Fennel's view, or the tree when the value has parts of its own."
+  (or (and (= :table (type value)) (tree.render value width how.root marks))
+      (marks.link (cut (fennel.view value {:line-length width}))
+                  (when (and (not= :string (type value)) (not= :nil (type value)))
+                    {:look how.root}))))
+
+(fn fits? [value width]
+  (not= nil (tree.inline value width)))
+
+(set render
+  (fn [value width ?how]
+    "Text of any value, lines no longer than width where that can be. ?how has the :marks that its
+parts get and the :root, a form that gives the value."
+    (let [meta (and (= :table (type value)) (getmetatable value))
+          how {: width :root (?. ?how :root) :marks (or (?. ?how :marks) marks*.plain)}]
+      (if (= :table (type meta))
+          (if (and meta.columns (= nil (next value))) "nothing"
+              meta.columns (table-text value meta how)
+              meta.marked (cut (meta.marked how.marks))
+              (viewed value width how))
+          (records? value) (table-text value {} how)
+          (and (record? value) (not (fits? value width))) (record-text value how)
+          (viewed value width how)))))
 
 {: render : rows : text : records? : record?}

@@ -2,14 +2,16 @@
 
 (local {: call : options : id-of : matching} (require :shell.call))
 (local fault (require :shell.fault))
+(local link (require :shell.link))
 (local show (require :shell.show))
 
 (local columns [:id :name :state :hart :memory :instructions :time :tab])
+(local links {:id link.id :name link.id})
 
 (fn tasks [?filter]
   "The Tasks that live, as a list of records.
 ?filter is a function of a record, or a table of keys and values that must be equal."
-  (show.rows (matching (call :tasks) ?filter) columns))
+  (show.rows (matching (call :tasks) ?filter) columns links))
 
 (fn task [id]
   "Everything about one Task, also about one that ended not long ago.

@@ -4,23 +4,12 @@
 ;;; of a LISP tab takes those that monitor/btp/README.md marks for Tasks.
 
 (local {: raise} (require :shell.call))
-
-(local escapes {"\\" "\\\\" "\"" "\\\"" "\n" "\\n" "\t" "\\t" "\r" "\\r"})
-
-(fn cut [text most]
-  "Text of at most so many characters."
-  (if (<= (or (utf8.len text) (length text)) most) text
-      (utf8.len text) (string.sub text 1 (- (utf8.offset text (+ most 1)) 1))
-      (string.sub text 1 most)))
-
-(fn quoted [text most]
-  "Text as a string of a message; a control that has no escape becomes a space."
-  (let [kept (cut (tostring text) most)]
-    (.. "\"" (pick-values 1 (string.gsub kept "[%c\\\"]" #(or (. escapes $1) " "))) "\"")))
+(local btp (require :shell.btp))
+(local {: quoted} btp)
 
 (fn message [name fields]
   "Writes a message; fields is EDN text."
-  (io.write (.. "\027]7717;{:m :" name fields "}\027\\"))
+  (io.write (btp.message name fields))
   nil)
 
 (fn choice [word value choices]

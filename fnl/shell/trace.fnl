@@ -1,27 +1,20 @@
 ;;; Errors caught with the way that led to them.
 
-(fn frames []
-  "Places of the calls above, innermost first; for a handler of xpcall."
-  (let [found []]
-    (var level 3)
-    (var info (debug.getinfo level "Sln"))
-    (while (and info (< level 60))
-      (let [file (string.match info.source "^@(.*)")]
-        (when (and file (< 0 info.currentline) (not= file "fnl/shell/prompt.fnl"))
-          (table.insert found {: file :line info.currentline :name info.name})))
-      (set level (+ level 1))
-      (set info (debug.getinfo level "Sln")))
-    found))
+(local frame (require :shell.frame))
 
 (fn wrapped? [value]
   (and (= :table (type value)) value.cause (= :table (type value.frames))))
 
 (fn wrap [value]
-  "An error that remembers where it came from; one that does already stays as it is."
+  "An error that remembers where it came from; one that does already stays as it is. The frames
+with their locals are in its metatable, as :captured."
   (if (or (wrapped? value) (= value "interrupted"))
       value
-      (setmetatable {:cause value :message (tostring value) :frames (frames)}
-                    {:__tostring #$.message})))
+      (let [captured (frame.capture)]
+        (setmetatable {:cause value :message (tostring value)
+                       :frames (icollect [_ {: file : line : name} (ipairs captured)]
+                                 {: file : line : name})}
+                      {:__tostring #$.message : captured}))))
 
 (fn protect [body finally]
   "Calls body, then finally in any case, and gives what body gave or raises what it raised."

@@ -20,6 +20,7 @@ export {
   type TaskMessage,
   type Up,
   type UpMessage,
+  type ValueMessage,
 } from './messages.ts';
 export { createSanitizer, type Sanitizer, type SanitizerOptions } from './sanitizer.ts';
 export { createScanner, MAX_FORM, type Scanner, type ScannerEvents } from './scanner.ts';

@@ -31,23 +31,24 @@ export type DownMessage = Down[keyof Down];
 export type UpMessage = Up[keyof Up];
 /** What a Task may say in its own output. */
 export type TaskMessage = Down[
-  | 'title'
-  | 'progress'
-  | 'notify'
-  | 'bell'
-  | 'exclusive'
-  | 'place'
-  | 'clear'];
+  'title' | 'progress' | 'notify' | 'bell' | 'exclusive' | 'place' | 'clear'];
+/** What stands among the text of a value. */
+export type ValueMessage = Down['link' | 'fold'];
 
-/** `down`: what a terminal reads; `up`: what a session reads; `task`: what a Task's tab reads. */
-export type Direction = 'down' | 'up' | 'task';
+/**
+ * `down`: what a terminal reads; `up`: what a session reads; `task`: what a Task's tab reads;
+ * `value`: what is read in the text of a value.
+ */
+export type Direction = 'down' | 'up' | 'task' | 'value';
 
 /** The messages of a direction. */
 export type MessageIn<D extends Direction> = D extends 'down'
   ? DownMessage
   : D extends 'up'
     ? UpMessage
-    : TaskMessage;
+    : D extends 'task'
+      ? TaskMessage
+      : ValueMessage;
 
 /**
  * The row of a message, or undefined when the direction has none of that name.
@@ -55,5 +56,7 @@ export type MessageIn<D extends Direction> = D extends 'down'
 export function rowOf(direction: Direction, name: string): MessageRow | undefined {
   const rows: { readonly [name: string]: MessageRow } = direction === 'up' ? upRows : downRows;
   const found = Object.hasOwn(rows, name) ? rows[name] : undefined;
-  return direction === 'task' && found?.task !== true ? undefined : found;
+  if (direction === 'value') return found?.value === true ? found : undefined;
+  if (direction === 'task') return found?.task === true ? found : undefined;
+  return found?.value === true ? undefined : found;
 }

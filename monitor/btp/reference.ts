@@ -18,7 +18,11 @@ export function referenceText(): string {
 }
 
 function messageText(name: string, row: MessageRow): string {
-  const marks = [row.task ? 'a Task may send it' : '', row.payload ? 'may carry a payload' : ''];
+  const marks = [
+    row.task ? 'a Task may send it' : '',
+    row.payload ? 'may carry a payload' : '',
+    row.value ? 'among the text of a value' : '',
+  ];
   const mark = marks.filter((text) => text !== '').join(', ');
   return [
     `### \`:${name}\`${mark ? ` (${mark})` : ''}`,

@@ -12,6 +12,8 @@ export interface MessageRow<F extends Fields = Fields> {
   readonly example: string;
   /** A Task may send it in its own output; it then concerns the Task's own tab only. */
   readonly task: boolean;
+  /** Stands among the text of a value, and nowhere else. */
+  readonly value: boolean;
   /** May carry `:bytes n` and n raw bytes after it, in the place of `:text`. */
   readonly payload: boolean;
 }
@@ -21,9 +23,10 @@ export function row<const F extends Fields>(
   sentence: string,
   fields: F,
   example: string,
-  extra: { task?: boolean; payload?: boolean } = {},
+  extra: { task?: boolean; payload?: boolean; value?: boolean } = {},
 ): MessageRow<F> {
-  return { sentence, fields, example, task: extra.task ?? false, payload: extra.payload ?? false };
+  const { task = false, payload = false, value = false } = extra;
+  return { sentence, fields, example, task, payload, value };
 }
 
 /** Ids of tabs. */

@@ -61,6 +61,13 @@ const candidate = record({
   doc: optional(text(2048)),
 });
 
+/** A form that is run, or one that is put at the prompt, with the cursor at an index of it. */
+const action = {
+  do: optional(text(4096)),
+  put: optional(text(16384)),
+  at: optional(integer()),
+};
+
 const choice = record({ value: word(), text: text(64), key: optional(text(8)) });
 
 /** From the session to the terminal. */
@@ -197,7 +204,7 @@ export const downRows = {
     '{:m :block :tab 3 :prompt 1 :text "(tasks)"}',
   ),
   display: row(
-    'A part of the block of a form: what it printed while it ran, its value, or its error. Text may carry SGR when it comes as `:bytes`. Output adds to output; a value or an error ends the block.',
+    'A part of the block of a form: what it printed while it ran, its value, or its error. Text may carry SGR when it comes as `:bytes`; a value or an error then also `link` and `fold`. Output adds to output; a value or an error ends the block. `:excerpt` is the line that is wrong and `:column` where, from 0; `:frames` are the calls that led there, innermost first, `:restarts` what can be done now.',
     {
       tab,
       prompt: integer(1),
@@ -206,10 +213,41 @@ export const downRows = {
       bytes,
       file: optional(text(512)),
       line: optional(integer()),
-      trace: optional(list(text(1024), 64)),
+      column: optional(integer()),
+      excerpt: optional(text(1024)),
+      frames: optional(list(record({ text: text(1024), look: optional(text(256)) }), 64)),
+      restarts: optional(list(record({ text: text(128), ...action }), 16)),
     },
     '{:m :display :tab 3 :prompt 17 :part :value :text "42"}',
     { payload: true },
+  ),
+  link: row(
+    'Begins text that stands for something, up to the next `link`; one without fields ends it. `:look` is a form that gives what a click inspects and changes nothing, `:do` one that is run, `:put` one that is put at the prompt, the cursor at its end or at index `:at`. Only in the values and errors of `display`.',
+    { look: optional(text(4096)), ...action },
+    '{:m :link :look "(task 3)"}',
+    { value: true },
+  ),
+  fold: row(
+    'Begins or ends a part of a value that can be folded away; parts may be nested. While it is closed `:text` stands in its place.',
+    { action: word('begin', 'end'), text: optional(text(256)), closed: optional(flag()) },
+    '{:m :fold :action :begin :text "{… 12 keys}" :closed true}',
+    { value: true },
+  ),
+  inspect: row(
+    'What is known of a value: answers `inspect` of the same `:id`, or, without one, opens the inspector. `:form` gives the value; `:rows` are its parts, each with the form that gives it when there is one; `:text` is prose, source or bytes. `:more` counts parts left out.',
+    {
+      id: optional(id),
+      form: text(4096),
+      found: flag(),
+      kind: optional(text(64)),
+      text: optional(text()),
+      rows: optional(
+        list(record({ key: text(128), text: text(1024), look: optional(text(4096)) }), 512),
+      ),
+      more: optional(integer()),
+      actions: optional(list(record({ text: text(64), ...action }), 16)),
+    },
+    '{:m :inspect :id 9 :form "(task 3)" :found true :kind "Task" :rows [{:key "name" :text "mandel"} {:key "start" :text "0x80420000" :look "0x80420000"}] :actions [{:text "kill" :put "(kill 3)"}]}',
   ),
   complete: row(
     'Answers `complete` of the same `:id`. The candidates replace `:prefix`, the text that stands before the cursor.',

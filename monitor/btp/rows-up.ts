@@ -99,16 +99,21 @@ export const upRows = {
     { id, tab, name: text(256) },
     '{:m :doc :id 8 :tab 3 :name "tasks"}',
   ),
+  inspect: row(
+    'Asks what is known of a value. The form is a name, a number, `(task n)`, `(. value key …)` and the like: it is looked up, never run. `:columns` is the room a line of text has.',
+    { id, tab, form: text(4096), columns: optional(integer(1, 9999)) },
+    '{:m :inspect :id 9 :tab 3 :form "(. r17 :sections 1)" :columns 34}',
+  ),
   interrupt: row(
     'Ctrl-C in a tab. The terminal also calls `onInterrupt`, which reaches a busy computer.',
     { tab },
     '{:m :interrupt :tab 3}',
   ),
   command: row(
-    "An operator's key: end a Task's input, kill it, close a tab whose Task has ended, stop, start or step the machine, turn the roller (`:text` is the face, `:hart` whose registers), power off.",
+    "An operator's key: end a Task's input, kill it, close a tab whose Task has ended, stop, start, step or restart (`ipl`) the machine, turn the roller (`:text` is the face, `:hart` whose registers), power off.",
     {
       id,
-      name: word('end-input', 'kill', 'close', 'pause', 'resume', 'step', 'roller', 'quit'),
+      name: word('end-input', 'kill', 'close', 'pause', 'resume', 'step', 'ipl', 'roller', 'quit'),
       tab: optional(tab),
       task: optional(integer()),
       text: optional(text(64)),

@@ -25,17 +25,20 @@ export interface LispContext {
  *
  * @param print takes what forms print
  * @param width characters a line may have, asked at each form
+ * @param rich values carry links and folds for our own terminal
  */
 export function createLisp(
   { systems, control, image, now }: LispContext,
   print: (text: string) => void,
   width: () => number,
+  rich = false,
 ): Shell {
   const shell: Shell = createShell({
     call: (name, args) => systems.call(CALLER, name, args),
     lisp: image,
     print,
     width,
+    rich,
     now,
     poll() {
       if (control.takeInterrupt() || control.stopRequest() !== undefined) shell.interrupt();

@@ -7,12 +7,9 @@
 import type { MachineConfig } from '../../config/index.ts';
 import type { ProgramSource } from '../../kernel/index.ts';
 import { BTP_VERSION, createDecoder, textOf, type UpMessage } from '../btp/index.ts';
-import { createLogFeed } from './desk/log-feed.ts';
+import { createMachineDesk } from './desk/machine-desk.ts';
 import { clip, createOutbox } from './desk/outbox.ts';
-import { createPanel } from './desk/panel.ts';
 import { createPrompt } from './desk/prompt.ts';
-import { createTaskKeys } from './desk/task-keys.ts';
-import { createTaskTabs } from './desk/task-tabs.ts';
 import type { LispContext } from './lisp.ts';
 import type { RunningJob } from './running-job.ts';
 
@@ -48,8 +45,6 @@ export interface MonitorJobRunning extends RunningJob {
 /** Opens the tabs and launches the Tasks of machine.edn, in order. */
 export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
   const { systems, control, now, config } = context;
-  const { first } = systems;
-  const { kernel } = first;
   const outbox = createOutbox(context.post);
   let status: number | undefined;
   let shown: number = TAB.panel;
@@ -71,20 +66,12 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
       title: kind.toUpperCase(),
     });
   }
-  const taskTabs = createTaskTabs(kernel, outbox, FIRST_TASK_TAB);
-  const keys = createTaskKeys(kernel, (task) =>
-    outbox.send({ m: 'notify', level: 'warn', text: `Task ${task} does not take its keys` }),
-  );
-  kernel.subscribe((event) => {
-    if (event.kind === 'started') taskTabs.opened(event.task);
-    else if (event.kind === 'ended') {
-      taskTabs.ended(event.task, event.result);
-      keys.ended(event.task.id);
-    }
-    if (event.kind === 'started' || event.kind === 'ended') changed = true;
+  const machine = createMachineDesk(systems, outbox, {
+    now,
+    paused: () => control.paused(),
+    consoleTab: TAB.console,
+    firstTab: FIRST_TASK_TAB,
   });
-  const log = createLogFeed(kernel, first.console, outbox, TAB.console);
-  const panel = createPanel(first, outbox, now, () => control.paused(), taskTabs.tabOf);
   for (let at = 0; at < context.history.length; at += HISTORY_PART) {
     outbox.send({ m: 'history', entries: context.history.slice(at, at + HISTORY_PART) });
   }
@@ -101,11 +88,15 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
   }
   const startUp = init?.text === undefined ? undefined : { source: init.path, text: init.text };
   const prompt = createPrompt(context, outbox, TAB.lisp, remember, startUp);
-  for (const name of config.launch) kernel.spawn(context.programs.task(name));
+  const launch = (): void => {
+    for (const name of config.launch) machine.kernel.spawn(context.programs.task(name));
+  };
+  launch();
 
   const interval = (): number => (shown === TAB.panel ? PANEL_MILLISECONDS : STATUS_MILLISECONDS);
   const command = (message: UpMessage & { m: 'command' }): void => {
-    const task = message.task ?? taskTabs.taskOf(message.tab ?? 0)?.id;
+    const { kernel, tabs } = machine;
+    const task = message.task ?? tabs.taskOf(message.tab ?? 0)?.id;
     const refuse = (error: string): void => outbox.send({ m: 'reply', id: message.id, error });
     switch (message.name) {
       case 'quit':
@@ -119,12 +110,17 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         if (!control.paused()) return refuse('stop the machine first');
         kernel.run(1);
         return;
+      case 'ipl':
+        prompt.interrupt();
+        machine.restart();
+        control.pause(false);
+        return launch();
       case 'roller':
-        if (message.hart !== undefined && !panel.lookAtHart(message.hart)) {
+        if (message.hart !== undefined && !machine.panel.lookAtHart(message.hart)) {
           return refuse(`there is no hart ${message.hart}`);
         }
         if (message.hart === undefined || message.text !== undefined)
-          panel.turnRoller(message.text);
+          machine.panel.turnRoller(message.text);
         return;
       case 'kill':
         if (task === undefined || !kernel.end(task, 'killed'))
@@ -135,18 +131,13 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         else kernel.input(task).end();
         return;
       case 'close':
-        if (!taskTabs.close(message.tab ?? 0)) refuse('its Task has not ended; kill it first');
+        if (!tabs.close(message.tab ?? 0)) refuse('its Task has not ended; kill it first');
     }
   };
   const interrupt = (tab: number): void => {
     if (tab === TAB.lisp) return prompt.interrupt();
-    const task = taskTabs.taskOf(tab);
-    if (task !== undefined) kernel.end(task.id, 'killed');
-  };
-  /** Something for the Task of a tab, if it reads input. */
-  const ofTab = (tab: number, tell: (task: number) => void): void => {
-    const task = taskTabs.taskOf(tab);
-    if (task?.spec.grants.some(({ name }) => name === 'input')) tell(task.id);
+    const task = machine.tabs.taskOf(tab);
+    if (task !== undefined) machine.kernel.end(task.id, 'killed');
   };
   const take = (message: UpMessage, payload: Uint8Array | undefined): void => {
     switch (message.m) {
@@ -156,6 +147,8 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         return prompt.complete(message);
       case 'doc':
         return prompt.doc(message);
+      case 'inspect':
+        return prompt.inspect(message);
       case 'interrupt':
         control.takeInterrupt();
         return interrupt(message.tab);
@@ -166,25 +159,28 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         return;
       case 'text':
       case 'paste': {
+        const reader = machine.readerOf(message.tab);
         if (message.m === 'text' && message.keys) {
-          const typed = textOf(message, payload);
-          return ofTab(message.tab, (task) => keys.text(task, typed));
+          if (reader !== undefined) machine.keys.text(reader.id, textOf(message, payload));
+          return;
         }
         // The payload is a view of what the decoder reuses.
         const bytes = payload?.slice() ?? new TextEncoder().encode(message.text ?? '');
-        taskTabs.type(message.tab, bytes);
+        machine.tabs.type(message.tab, bytes);
         return;
       }
       case 'key':
       case 'mouse':
-      case 'size':
-        return ofTab(message.tab, (task) => {
-          if (message.m === 'key') keys.key(task, message);
-          else if (message.m === 'mouse') keys.mouse(task, message);
-          else keys.size(task, message);
-        });
+      case 'size': {
+        const reader = machine.readerOf(message.tab);
+        if (reader === undefined) return;
+        if (message.m === 'key') machine.keys.key(reader.id, message);
+        else if (message.m === 'mouse') machine.keys.mouse(reader.id, message);
+        else machine.keys.size(reader.id, message);
+        return;
+      }
       case 'ack':
-        return taskTabs.ack(message.tab, message.taken);
+        return machine.tabs.ack(message.tab, message.taken);
       case 'command':
         changed = true;
         return command(message);
@@ -210,13 +206,11 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
       if (request !== undefined) status = request === 'terminated' ? 143 : 0;
       if (prompt.exit !== undefined) status = prompt.exit;
       prompt.service();
-      taskTabs.service();
-      keys.service();
-      log.service();
+      if (machine.service()) changed = true;
       if (changed || now() - lastLook >= interval()) {
         changed = false;
         lastLook = now();
-        panel.show(shown === TAB.panel);
+        machine.panel.show(shown === TAB.panel);
       }
       if (status !== undefined) outbox.send({ m: 'bye', status });
       return outbox.take() > 0;

@@ -25,6 +25,8 @@ export interface ShellError {
   readonly line?: number;
   /** 0 is the first; for parse and compile errors. */
   readonly column?: number;
+  /** The line of the place, where a message does not show it and the text has several. */
+  readonly excerpt?: string;
   /** Innermost first. */
   readonly trace: readonly Place[];
   /** What was raised, e.g. a record {error message} of the kernel. */
@@ -46,6 +48,11 @@ function traceOf(frames: readonly Frame[]): Place[] {
     .map(({ file, line, name }) =>
       name === undefined ? { file, line } : { file, line, name: plainName(name) },
     );
+}
+
+/** A message without the place at its start. */
+export function plainMessage(message: string): string {
+  return plainName((RUNTIME.exec(message)?.[3] ?? message).replace(NOWHERE, ''));
 }
 
 /** Fennel's names as they were written, from the names Lua saw. */

@@ -8,13 +8,15 @@
  */
 import type { Pending, Value } from '../../kernel/abi/value.ts';
 import { nameBefore, needsMore } from './balance.ts';
-import { describeError, type ShellError } from './errors.ts';
+import { describeError, plainMessage, type Place, type ShellError } from './errors.ts';
 import { installHost } from './host.ts';
 import { unpackImage, type LispImage } from './image.ts';
-import { LuaState, type LuaError, type LuaHandle, type LuaThread } from './lua.ts';
+import { LuaError, LuaState, type LuaHandle, type LuaThread } from './lua.ts';
+import { restartsOf, type Restart } from './restarts.ts';
 
 export { IMAGE_FILE, type LispImage } from './image.ts';
 export type { Place, ShellError } from './errors.ts';
+export type { Restart } from './restarts.ts';
 export { needsMore } from './balance.ts';
 
 export interface ShellOptions {
@@ -28,6 +30,8 @@ export interface ShellOptions {
   poll(): void;
   /** Characters a line of a printed value has; 80 when absent. Asked at each form. */
   width?(): number;
+  /** Values carry BTP's `link` and `fold`, and `inspect` opens an inspector. */
+  readonly rich?: boolean;
   /** Milliseconds of a monotonic clock; `performance.now` when absent. */
   now?(): number;
 }
@@ -45,10 +49,39 @@ export interface FormResult {
   /** Values of every form that ran, in order; forms like `local` and `each` give none. */
   readonly values: readonly ShellValue[];
   readonly error?: ShellError;
+  /** What can be done after an error; typed as `,0`, `,1` and so on. */
+  readonly restarts?: readonly Restart[];
+  /** The frames that led to an error, innermost first. */
+  readonly frames?: readonly FrameRecord[];
+  /** A form that gives the value `inspect` was called with. */
+  readonly inspected?: string;
   /** What stands below the values: the next step of the tour. May carry SGR. */
   readonly note?: string;
   /** The form called `exit` with this status. */
   readonly exit?: number;
+}
+
+/** A frame of an error. */
+export interface FrameRecord extends Place {
+  /** The form that looks into it. */
+  readonly look: string;
+}
+
+/** A page of the inspector. */
+export interface InspectorPage {
+  /** The form that gives the value. */
+  readonly form: string;
+  readonly kind: string;
+  /** Prose, source or bytes. */
+  readonly text?: string;
+  readonly rows: readonly { readonly key: string; readonly text: string; readonly look?: string }[];
+  /** Parts left out. */
+  readonly more?: number;
+  readonly actions?: readonly {
+    readonly text: string;
+    readonly do?: string;
+    readonly put?: string;
+  }[];
 }
 
 export interface Completion {
@@ -98,12 +131,22 @@ export interface Shell {
   /** Names that fit what stands before the cursor (an index into text). */
   complete(text: string, cursor: number): Completion[];
   doc(name: string): DocRecord | undefined;
+  /**
+   * The inspector's page about the value of a form that only looks (fnl/shell/look.fnl); also
+   * while a form runs.
+   * @param columns room for a line of text
+   * @returns the page, or why there is none
+   */
+  look(form: string, columns: number): InspectorPage | string;
   /** True when the text has open brackets or an open string. */
   needsMore(text: string): boolean;
 }
 
 /** Texts kept for `(source f)` and error messages. */
 const MOST_TEXTS = 500;
+/** Milliseconds that a completion or a look may take, and of one slice of it. */
+const LONGEST_QUESTION = 300;
+const QUESTION_SLICE = 20;
 
 /** Builds a shell: a Lua state, the compiler, every word. */
 export function createShell(options: ShellOptions): Shell {
@@ -130,6 +173,32 @@ export function createShell(options: ShellOptions): Shell {
   let failure: LuaError | undefined;
   let inputNumber = 1;
   let session = newSession(state, lisp);
+  /** The text that failed last, and what can be done about it. */
+  let failed: { readonly text: string; restarts: readonly Restart[] } | undefined;
+  let running = '';
+
+  /** A short question asked beside the form that runs; code of the person's in it is bounded. */
+  const ask = (handle: LuaHandle, ...args: (Value | LuaHandle)[]): Value =>
+    state.aside(() => {
+      const question = state.thread(handle, ...args);
+      const end = now() + LONGEST_QUESTION;
+      let status = question.resume(QUESTION_SLICE);
+      while (status === 'running' || status === 'waiting') {
+        if (now() > end) state.interrupt();
+        status = question.resume(QUESTION_SLICE);
+      }
+      if (status === 'failed') throw question.error();
+      return question.results()[0] ?? null;
+    });
+  /** As `ask`; null when it fails, as a metamethod of the person's may. */
+  const tryAsk = (...question: Parameters<typeof ask>): Value => {
+    try {
+      return ask(...question);
+    } catch (error) {
+      if (error instanceof LuaError) return null;
+      throw error;
+    }
+  };
 
   const begin = (...call: Parameters<LuaState['thread']>): void => {
     if (thread !== undefined) throw new Error('a form is still running');
@@ -149,12 +218,14 @@ export function createShell(options: ShellOptions): Shell {
 
   return {
     start(text, source, args = []) {
+      if (thread !== undefined) throw new Error('a form is still running');
       const file = source ?? `prompt ${inputNumber++}`;
-      const body = text.startsWith('#!') ? text.replace(/^[^\n]*/, '') : text;
+      running = failed === undefined ? text : againText(text, failed);
+      const body = running.startsWith('#!') ? running.replace(/^[^\n]*/, '') : running;
       remember(file, body);
       const width = options.width?.() ?? 80;
       state.set('arg', [...args]);
-      begin(lisp.evaluate, session, body, file, width, ...args);
+      begin(lisp.evaluate, session, body, file, width, options.rich ?? false, ...args);
     },
     startCall(module, name, ...args) {
       begin(lisp.invoke, session, module, name, ...args);
@@ -174,20 +245,23 @@ export function createShell(options: ShellOptions): Shell {
       const [outcome] = state.call(lisp.outcome, session) as unknown as [Outcome];
       const shown = outcome.values.map(({ text, value }) => ({ text, value: value ?? null }));
       if (failure === undefined || exit !== undefined) {
-        const { note } = outcome;
+        const { note, inspected } = outcome;
         return {
           ok: true,
           values: shown,
+          ...(inspected === undefined ? {} : { inspected }),
           ...(note === undefined ? {} : { note }),
           ...(exit === undefined ? {} : { exit }),
         };
       }
-      const error = describeError(failure, {
-        file: outcome.file,
-        line: outcome.line,
-        names: () => state.call(lisp.names, session)[0] as unknown as string[],
-      });
-      return { ok: false, values: shown, error };
+      const names = (): string[] => state.call(lisp.names, session)[0] as unknown as string[];
+      const { file, line } = outcome;
+      const described = describeError(failure, { file, line, names });
+      const error = { ...described, ...excerptOf(described, texts) };
+      const restarts = restartsOf(error, running, names);
+      failed = { text: running, restarts };
+      const frames = (state.call(lisp.framesOf, session)[0] ?? []) as unknown as FrameRecord[];
+      return { ok: false, values: shown, error, restarts, frames };
     },
     interrupt() {
       if (thread !== undefined) state.interrupt();
@@ -201,12 +275,19 @@ export function createShell(options: ShellOptions): Shell {
     complete(text, cursor) {
       const name = nameBefore(text, cursor);
       if (name === undefined || name === '') return [];
-      const [found] = state.call(lisp.matches, session, name);
-      return found as unknown as Completion[];
+      return (tryAsk(lisp.matches, session, name) ?? []) as unknown as Completion[];
     },
     doc(name) {
-      const [found] = state.call(lisp.documentation, session, name);
+      const found = tryAsk(lisp.documentation, session, name);
       return (found as unknown as DocRecord | null) ?? undefined;
+    },
+    look(form, columns) {
+      try {
+        return ask(lisp.look, session, form, columns) as unknown as InspectorPage;
+      } catch (error) {
+        if (error instanceof LuaError) return plainMessage(error.message);
+        throw error;
+      }
     },
     needsMore,
   };
@@ -217,6 +298,27 @@ interface Outcome {
   readonly file: string;
   readonly line?: number;
   readonly note?: string;
+  readonly inspected?: string;
+}
+
+/** The line at which a form of several failed. */
+function excerptOf(
+  { file, line, kind }: ShellError,
+  texts: ReadonlyMap<string, string>,
+): { excerpt?: string } {
+  if (kind !== 'runtime' || file === undefined || line === undefined) return {};
+  const lines = texts.get(file)?.trimEnd().split('\n') ?? [];
+  const excerpt = lines[line - 1]?.trim();
+  return lines.length < 2 || excerpt === undefined || excerpt === '' ? {} : { excerpt };
+}
+
+/** What `,0` and the like stand for. */
+function againText(
+  text: string,
+  failed: { readonly text: string; readonly restarts: readonly Restart[] },
+): string {
+  const number = /^\s*,(\d)\s*$/.exec(text)?.[1];
+  return (number === undefined ? undefined : failed.restarts[Number(number)]?.run) ?? text;
 }
 
 interface Lisp {
@@ -227,6 +329,8 @@ interface Lisp {
   readonly outcome: LuaHandle;
   readonly matches: LuaHandle;
   readonly documentation: LuaHandle;
+  readonly look: LuaHandle;
+  readonly framesOf: LuaHandle;
 }
 
 /** Loads the image into a fresh state. */
@@ -248,6 +352,8 @@ function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp 
     outcome: state.field(prompt, 'outcome'),
     matches: state.field(complete, 'matches'),
     documentation: state.field(complete, 'documentation'),
+    look: state.field(prompt, 'look'),
+    framesOf: state.field(prompt, 'frames-of'),
   };
 }
 

@@ -194,6 +194,17 @@ export class LuaState {
     if (this.#interruptedAt === undefined) this.#interruptedAt = this.#options.now();
   }
 
+  /** Does something during which an interrupt that is under way waits. */
+  aside<T>(work: () => T): T {
+    const at = this.#interruptedAt;
+    this.#interruptedAt = undefined;
+    try {
+      return work();
+    } finally {
+      this.#interruptedAt = at;
+    }
+  }
+
   // --- threads -------------------------------------------------------------
 
   #resume(thread: LuaThread, L: LuaThreadState, args: number, milliseconds: number): ThreadState {

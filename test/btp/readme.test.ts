@@ -20,7 +20,7 @@ describe.each([
     const heard: { m: string }[] = [];
     const refused: string[] = [];
     const decoder = createDecoder({
-      direction,
+      direction: row.value ? 'value' : direction,
       onMessage: (message) => heard.push(message),
       onRefused: (reason) => refused.push(reason),
     });

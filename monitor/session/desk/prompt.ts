@@ -4,6 +4,7 @@
  * One form at a time; what is submitted meanwhile waits its turn.
  */
 import type { Down, Up } from '../../btp/index.ts';
+import type { FormResult, InspectorPage, ShellError } from '../../shell/index.ts';
 import { createLisp, type LispContext } from '../lisp.ts';
 import type { Outbox } from './outbox.ts';
 import { clip } from './outbox.ts';
@@ -21,6 +22,7 @@ export interface Prompt {
   submit(message: Up['submit']): void;
   complete(message: Up['complete']): void;
   doc(message: Up['doc']): void;
+  inspect(message: Up['inspect']): void;
   /** Ends the form that runs; what waits behind it is dropped. */
   interrupt(): void;
   /** The width of the tab's content has changed. */
@@ -65,6 +67,7 @@ export function createPrompt(
       printed += text;
     },
     () => Math.max(20, columns - MARGIN),
+    true,
   );
   const display = (part: Down['display']['part'], text: string, more: object = {}): void => {
     outbox.send({ m: 'display', tab, prompt: number, part, ...more }, encoder.encode(text));
@@ -80,7 +83,7 @@ export function createPrompt(
   const finish = (): void => {
     while (flush());
     evaluating = false;
-    const { ok, values, error, note, exit: status } = shell.result();
+    const { ok, values, error, note, inspected, exit: status, ...more } = shell.result();
     if (source !== undefined) {
       source = undefined;
       if (error !== undefined) display('error', error.message, errorPlace(error));
@@ -91,12 +94,26 @@ export function createPrompt(
     if (ok) display('value', values.map(({ text }) => text).join('\n'));
     else {
       for (const { text } of values) display('output', `${text}\n`);
-      display('error', error?.message ?? 'interrupted', errorPlace(error));
+      const place = {
+        ...errorPlace(error),
+        ...framesOf(more.frames),
+        ...restartsOf(more.restarts),
+      };
+      display('error', error?.message ?? 'interrupted', place);
     }
+    if (inspected !== undefined) inspect({ form: inspected });
     if (note !== undefined) display('output', `${note}\n`);
     if (status !== undefined) exit = status;
     number++;
     if (waiting.length === 0) ready();
+  };
+  const inspect = ({
+    id,
+    form,
+    columns: room = 60,
+  }: Partial<Up['inspect']> & { form: string }): void => {
+    const page = shell.look(form, room);
+    outbox.send({ m: 'inspect', ...(id === undefined ? {} : { id }), ...pageOf(form, page) });
   };
   if (init === undefined) ready();
   return {
@@ -139,6 +156,7 @@ export function createPrompt(
         ...(file === '' ? {} : { source: clip(`${file}:${line}`, 512) }),
       });
     },
+    inspect,
     interrupt() {
       waiting.length = 0;
       shell.interrupt();
@@ -167,28 +185,56 @@ export function createPrompt(
   };
 }
 
-function errorPlace(
-  error:
-    | {
-        readonly file?: string;
-        readonly line?: number;
-        readonly trace: readonly {
-          readonly file: string;
-          readonly line: number;
-          readonly name?: string;
-        }[];
-      }
-    | undefined,
-): object {
+function errorPlace(error: ShellError | undefined): object {
   if (error === undefined) return {};
-  const { file, line, trace } = error;
+  const { file, line, column, excerpt } = error;
   return {
     ...(file === undefined ? {} : { file: clip(file, 512) }),
     ...(line === undefined ? {} : { line }),
-    trace: trace
-      .slice(0, 64)
-      .map((step) =>
-        clip(`${step.file}:${step.line}${step.name === undefined ? '' : ` ${step.name}`}`, 1024),
-      ),
+    ...(column === undefined ? {} : { column }),
+    ...(excerpt === undefined ? {} : { excerpt: clip(excerpt, 1024) }),
+  };
+}
+
+function framesOf(frames: FormResult['frames'] = []): Pick<Down['display'], 'frames'> {
+  if (frames.length === 0) return {};
+  return {
+    frames: frames.slice(0, 64).map(({ file, line, name, look }) => ({
+      text: clip(`${file}:${line}${name === undefined ? '' : ` in ${name}`}`, 1024),
+      look: clip(look, 256),
+    })),
+  };
+}
+
+type RestartText = NonNullable<Down['display']['restarts']>[number];
+
+/** The longest text that a restart puts at the prompt. */
+const LONGEST_PUT = 16384;
+
+function restartsOf(restarts: FormResult['restarts'] = []): Pick<Down['display'], 'restarts'> {
+  const found = restarts.flatMap(({ text, put, at }, index): RestartText[] => {
+    const label = clip(text, 128);
+    if (put === undefined) return [{ text: label, do: `,${index}` }];
+    if (put.length > LONGEST_PUT) return [];
+    return [{ text: label, put, ...(at === undefined ? {} : { at }) }];
+  });
+  return found.length === 0 ? {} : { restarts: found };
+}
+
+function pageOf(form: string, page: InspectorPage | string): Omit<Down['inspect'], 'm'> {
+  if (typeof page === 'string') return { form: clip(form, 4096), found: false, text: page };
+  const { kind, text, rows, more, actions } = page;
+  return {
+    form: clip(page.form, 4096),
+    found: true,
+    kind: clip(kind, 64),
+    ...(text === undefined ? {} : { text: clip(text, DOC_TEXT) }),
+    rows: [...rows].map((row) => ({
+      key: clip(row.key, 128),
+      text: clip(row.text, 1024),
+      ...(row.look === undefined || row.look.length > 4096 ? {} : { look: row.look }),
+    })),
+    ...(more === undefined ? {} : { more }),
+    actions: [...(actions ?? [])].map((action) => ({ ...action, text: clip(action.text, 64) })),
   };
 }

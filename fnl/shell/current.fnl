@@ -1,0 +1,3 @@
+;;; The session whose text runs, or that is asked something: for words that speak of it.
+
+{:session nil}
