@@ -43,6 +43,8 @@ export class Turns {
   private readonly clock: Clock;
   private readonly time: Timebase;
   private readonly halted: () => boolean;
+  /** Ticks when devices last looked at the clock; -1 when a round begins. */
+  private looked = -1;
   /** Hart whose turn it is, and what is left of its quantum; 0 when the turn has not begun. */
   private turn = 0;
   private left = 0;
@@ -67,6 +69,7 @@ export class Turns {
       if (this.halted()) return 'off';
       if (this.turn === 0 && this.left === 0) {
         this.busy = false;
+        this.looked = -1;
         this.board.poll();
       }
       while (this.turn < count) {
@@ -103,16 +106,25 @@ export class Turns {
   private runTurn(index: number, onTrap: TrapHandler | undefined): boolean {
     const hart = this.harts.harts[index]!;
     if (!hart.running) return true;
+    // Under `real` a hart that waits looks at the clock once a round, with the first.
+    const real = this.clock.kind === 'real' && !hart.waiting;
     if (this.left === 0) {
-      this.board.advance();
-      this.left = this.clock.kind === 'real' ? this.cutShort() : this.quantum;
+      if (real || this.looked < 0 || this.clock.kind === 'steps') this.lookAtClock();
+      this.left = real ? this.cutShort() : this.quantum;
     }
-    const real = this.clock.kind === 'real';
     const began = real ? this.clock.ticks() : 0;
     const whole = this.left;
     const goOn = this.untilOver(index, hart, onTrap);
     if (real) this.measure(whole - this.left, began);
     return goOn;
+  }
+
+  /** Lets devices look at the clock, when it moved since they last did. */
+  private lookAtClock(): void {
+    const ticks = this.clock.ticks();
+    if (ticks === this.looked) return;
+    this.looked = ticks;
+    this.board.advance();
   }
 
   /** Runs a hart until its turn is over; false when `onTrap` wants to stop. */

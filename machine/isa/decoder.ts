@@ -80,3 +80,25 @@ function operand(word: number, spec: Field | number | undefined): number {
   if (spec === undefined) return 0;
   return typeof spec === 'number' ? spec : extract(word, spec);
 }
+
+/** Words a decoder remembers, as a power of two. */
+const REMEMBERED_BITS = 12;
+
+/**
+ * A decoder that remembers what it decoded lately, for code that is decoded again and
+ * again. What it gives is shared: not to be changed.
+ */
+export function createDecoder(): typeof decode {
+  const words = new Int32Array(1 << REMEMBERED_BITS);
+  const known = new Array<Decoded | undefined>(1 << REMEMBERED_BITS);
+  return (word) => {
+    const short = (word & 3) === 3 ? word | 0 : word & 0xffff;
+    const slot = Math.imul(short, 0x9e37_79b1) >>> (32 - REMEMBERED_BITS);
+    const before = known[slot];
+    if (before !== undefined && words[slot] === short) return before;
+    const decoded = decode(short);
+    words[slot] = short;
+    known[slot] = decoded;
+    return decoded;
+  };
+}
