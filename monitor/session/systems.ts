@@ -26,6 +26,8 @@ export interface Systems {
   readonly current: System;
   /** Those that are open, in the order in which they were opened. */
   all(): Iterable<System>;
+  /** Builds the first system anew, and closes the others. */
+  restart(): void;
   /** A privileged call to the system in use. @throws KernelError */
   call(caller: Caller, name: string, args: readonly Value[]): Value | Pending;
 }
@@ -82,15 +84,25 @@ export function createSystems(
       return true;
     },
   };
-  const first = createSystem(config, host, { ...extra, machines });
+  const boot = (): HostedSystem => createSystem(config, host, { ...extra, machines });
+  let first = boot();
   open.set(FIRST, first);
   const inUse = (): System => open.get(current) ?? first;
   return {
-    first,
+    get first() {
+      return first;
+    },
     get current() {
       return inUse();
     },
     all: () => open.values(),
+    restart() {
+      for (const system of open.values()) system.close();
+      open.clear();
+      current = FIRST;
+      first = boot();
+      open.set(FIRST, first);
+    },
     call: (caller, name, args) => inUse().call(caller, name, args),
   };
 }

@@ -40,13 +40,18 @@ export interface TaskTabs {
   taskOf(tab: number): Task | undefined;
   /** The tab of a Task, 0 when it has none. */
   tabOf(task: number): number;
+  /** The machine goes: every Task ends, with this sentence. */
+  leave(text: string): void;
+  /** Another machine, whose Tasks get the next tabs. */
+  enter(kernel: Kernel): void;
 }
 
 /**
- * @param kernel whose Tasks they are
+ * @param first whose Tasks they are
  * @param firstTab id of the first tab this may open
  */
-export function createTaskTabs(kernel: Kernel, outbox: Outbox, firstTab: number): TaskTabs {
+export function createTaskTabs(first: Kernel, outbox: Outbox, firstTab: number): TaskTabs {
+  let kernel = first;
   const tabs = new Map<number, TaskTab>();
   const byTask = new Map<number, TaskTab>();
   let next = firstTab;
@@ -60,13 +65,13 @@ export function createTaskTabs(kernel: Kernel, outbox: Outbox, firstTab: number)
       outbox.send({ m: 'text', tab: open.tab }, bytes);
       moved = true;
     }
-    if (open.result !== undefined && !open.told && output.ended) {
-      open.told = true;
-      const text = clip(open.result.message, TEXT);
-      outbox.send({ m: 'tab', tab: open.tab, action: 'end', text });
-      byTask.delete(open.task.id);
-    }
+    if (open.result !== undefined && output.ended) tellEnd(open, open.result.message);
     return moved;
+  };
+  const tellEnd = (open: TaskTab, text: string): void => {
+    open.told = true;
+    outbox.send({ m: 'tab', tab: open.tab, action: 'end', text: clip(text, TEXT) });
+    byTask.delete(open.task.id);
   };
   const feed = (open: TaskTab): boolean => {
     const head = open.typed[0];
@@ -110,7 +115,7 @@ export function createTaskTabs(kernel: Kernel, outbox: Outbox, firstTab: number)
     },
     type(tab, bytes) {
       const open = tabs.get(tab);
-      if (open === undefined || open.result !== undefined) return false;
+      if (open === undefined || open.result !== undefined || open.told) return false;
       if (kernel.input(open.task.id).closed) return false;
       open.typed.push(bytes);
       return true;
@@ -126,7 +131,16 @@ export function createTaskTabs(kernel: Kernel, outbox: Outbox, firstTab: number)
       outbox.send({ m: 'tab', tab, action: 'close' });
       return true;
     },
-    taskOf: (tab) => tabs.get(tab)?.task,
+    taskOf: (tab) => (tabs.get(tab)?.told ? undefined : tabs.get(tab)?.task),
     tabOf: (task) => byTask.get(task)?.tab ?? 0,
+    leave(text) {
+      for (const open of byTask.values()) {
+        drain(open);
+        if (!open.told) tellEnd(open, text);
+      }
+    },
+    enter(next) {
+      kernel = next;
+    },
   };
 }
