@@ -1,9 +1,9 @@
 /*
  * wc: counts the lines, words and bytes of its input, and writes them as `wc` does.
  *
- * Shows a stream of any size in constant memory. A word is what stands between
- * white space and has more to it than control characters. Needs :input and
- * :output.
+ * Shows a stream of any size in constant memory. As `LC_ALL=C wc` of GNU has it, a
+ * word is what stands between white space and has a printable ASCII character.
+ * Needs :input and :output.
  */
 #include "flatland.h"
 
@@ -25,9 +25,9 @@ static unsigned char buffer[16384]; /* fewer bytes than a field can count */
 static void learn(void) {
   for (int byte = 0; byte < 256; byte++) {
     int is_space = byte == ' ' || (byte >= '\t' && byte <= '\r');
-    int is_control = byte < ' ' || byte == 0x7f;
+    int is_printable = byte > ' ' && byte < 0x7f;
     uint64_t line = byte == '\n' ? NEW_LINE : 0;
-    effects[OUTSIDE][byte] = line | (is_control || is_space ? 0 : IN_WORD | NEW_WORD);
+    effects[OUTSIDE][byte] = line | (is_printable ? IN_WORD | NEW_WORD : 0);
     effects[INSIDE][byte] = line | (is_space ? 0 : IN_WORD);
   }
 }

@@ -28,8 +28,10 @@ export type TaskKind =
   | 'level'
   /** Bits of FLAT_UNTIL_... */
   | 'until'
-  /** Pointer to a struct flat_call. */
-  | 'call';
+  /** Pointer to a struct flat_call, or to `count` of them. */
+  | 'call'
+  /** Number of things at the pointer before it. */
+  | 'count';
 
 /** Kinds of a privileged caller's arguments; each is one Value. */
 export type ValueKind =

@@ -16,6 +16,7 @@ import {
   type Field,
   type FieldType,
 } from './layout.ts';
+import { OPERATIONS } from './operation.ts';
 import { SDK_BTP_TEXT } from './sdk-btp.ts';
 import { SDK_TEXT } from './sdk.ts';
 import { HELD, KEYS, MOUSE } from './tab-event.ts';
@@ -33,6 +34,7 @@ const KIND_TO_C: { readonly [kind in TaskKind]: string } = {
   level: 'uint64_t ',
   until: 'uint64_t ',
   call: 'const struct flat_call *',
+  count: 'size_t ',
 };
 
 const FIELD_TO_C: { readonly [type in FieldType]: string } = {
@@ -110,6 +112,15 @@ export function headerText(): string {
     '',
     '/* What wait can wait for; add them up, 0 means FLAT_UNTIL_EVENT. */',
     ...UNTIL.map((row) => define(constant('FLAT_UNTIL_', row.name), row.number, row.sentence)),
+    '',
+    '/* Operations to submit, with what goes into arguments[]. */',
+    ...OPERATIONS.map((row) =>
+      define(
+        constant('FLAT_DO_', row.name),
+        row.number,
+        `(${row.arguments.join(', ')}) ${row.sentence}`,
+      ),
+    ),
     '',
     '/* Log levels. */',
     ...LEVELS.map((name, level) => `#define ${constant('FLAT_LOG_', name)} ${level}`),

@@ -13,6 +13,7 @@ export * from './error.ts';
 export * from './event.ts';
 export * from './grant.ts';
 export * from './layout.ts';
+export * from './operation.ts';
 export * from './tab-event.ts';
 export * from './version.ts';
 export type { Pending, Value } from './value.ts';

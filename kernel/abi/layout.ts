@@ -37,6 +37,11 @@ export const SELF_FIELDS = [
     sentence: 'Where events arrive.',
   },
   { name: 'name', type: 'pointer', c: 'const char *', sentence: 'Name of this Task.' },
+  {
+    name: 'heap_used',
+    type: 'u64',
+    sentence: 'Bytes of the heap in use; the Task writes it, for those who look at it.',
+  },
 ] as const satisfies readonly Field[];
 
 /** One event as the kernel writes it. */
@@ -56,11 +61,12 @@ export const RING_FIELDS = [
   { name: 'dropped', type: 'u32', sentence: 'Events lost because the ring was full.' },
 ] as const satisfies readonly Field[];
 
-/** An operation handed to screen, store, files or net; its completion is an event. */
+/** An operation handed to submit, screen, store, files or net; its completion is an event. */
 export const CALL_FIELDS = [
   { name: 'operation', type: 'u32', sentence: 'What to do.' },
   { name: 'flags', type: 'u32', sentence: 'How; 0 unless the operation says otherwise.' },
-  { name: 'id', type: 'u64', sentence: 'Chosen by the Task; comes back in the event.' },
+  { name: 'id', type: 'u32', sentence: 'Chosen by the Task; comes back in the event.' },
+  { name: 'spare', type: 'u32', sentence: '0.' },
   { name: 'arguments', type: 'u64', count: 6, sentence: 'Depend on the operation.' },
 ] as const satisfies readonly Field[];
 

@@ -6,6 +6,7 @@ import type { CallRow } from './call.ts';
 import { ERRORS } from './error.ts';
 import { EVENTS, UNTIL } from './event.ts';
 import { GRANTS } from './grant.ts';
+import { OPERATIONS } from './operation.ts';
 import { PRIVILEGED_CALLS } from './privileged-calls.ts';
 import { TASK_CALLS } from './task-calls.ts';
 import { ABI_VERSION } from './version.ts';
@@ -69,6 +70,18 @@ export function referenceText(): string {
     table(
       ['number', 'name', 'meaning'],
       EVENTS.map((row) => [String(row.number), `\`${row.name}\``, row.sentence]),
+    ),
+    '',
+    '## Operations for `submit`',
+    '',
+    table(
+      ['number', 'operation', 'grant', 'what it does'],
+      OPERATIONS.map((row) => [
+        String(row.number),
+        `\`${row.name}(${row.arguments.join(', ')})\``,
+        row.capability === null ? '' : `\`:${row.capability}\``,
+        row.sentence,
+      ]),
     ),
     '',
     '## What `wait` can wait for',

@@ -195,6 +195,19 @@ export const TASK_CALLS: readonly TaskCall[] = [
     reserved: true,
     sentence: 'Talks to the network.',
   },
+  {
+    number: 18,
+    name: 'submit',
+    arguments: [
+      { name: 'calls', kind: 'call' },
+      { name: 'count', kind: 'count' },
+    ],
+    result: 'operations accepted, from the first on; the error says why the next one was not',
+    capability: null,
+    privileged: false,
+    sentence:
+      'Starts up to 64 operations; each needs its own grant and completes by an event with its id.',
+  },
 ];
 
 /** Numbers the handlers and the SDK name; the table above is the source. */

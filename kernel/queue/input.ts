@@ -110,6 +110,12 @@ export class TaskInput implements InputStream {
     return this.held || this.over || this.ring.length > 0;
   }
 
+  /** True when a read of that many bytes would get READ_HOLD. */
+  holds(length: number): boolean {
+    if (!this.held || this.over || this.sent > 0) return false;
+    return this.ring.length < Math.min(length, STREAM_CAPACITY);
+  }
+
   /**
    * The Task reads into target[at, at+length).
    * @returns bytes read, or READ_END, READ_AGAIN, READ_HOLD
@@ -117,10 +123,8 @@ export class TaskInput implements InputStream {
   read(target: Uint8Array, at: number, length: number): number {
     if (length === 0) return 0;
     let count = Math.min(length, this.ring.length);
-    if (this.held && !this.over) {
-      if (this.sent > 0) count = Math.min(length, this.sent);
-      else if (count < Math.min(length, STREAM_CAPACITY)) return READ_HOLD;
-    }
+    if (this.holds(length)) return READ_HOLD;
+    if (this.held && !this.over && this.sent > 0) count = Math.min(length, this.sent);
     if (count === 0) return this.over ? READ_END : READ_AGAIN;
     this.ring.read(target, at, count);
     this.sent = Math.max(0, this.sent - count);

@@ -94,6 +94,14 @@ export class TaskOutput implements OutputStream {
     return !this.attached || this.deterministic || this.ring.room > 0;
   }
 
+  /** True when a write of that many bytes would get WRITE_HOLD. */
+  holds(length: number): boolean {
+    if (this.shut || this.target !== undefined || !this.attached || !this.deterministic) {
+      return false;
+    }
+    return this.ring.room < Math.min(length, STREAM_CAPACITY);
+  }
+
   /**
    * The Task writes source[from, from+length), at most a stream's capacity at once.
    * @returns bytes accepted, or WRITE_AGAIN, WRITE_HOLD, WRITE_CLOSED
@@ -108,12 +116,9 @@ export class TaskOutput implements OutputStream {
       count = target.take(source, from, count);
       if (count === 0) return WRITE_AGAIN;
     } else if (this.attached) {
-      const { room } = this.ring;
-      if (room < count) {
-        if (this.deterministic) return WRITE_HOLD;
-        if (room === 0) return WRITE_AGAIN;
-        count = room;
-      }
+      if (this.holds(count)) return WRITE_HOLD;
+      if (this.ring.room === 0) return WRITE_AGAIN;
+      count = Math.min(count, this.ring.room);
       const wasEmpty = this.ring.length === 0;
       this.ring.write(source, from, count);
       if (wasEmpty) this.hooks.filled();

@@ -16,6 +16,7 @@ import type { Core } from '../core.ts';
 import { KernelBug, KernelError } from '../error.ts';
 import type { TaskSpec } from '../face.ts';
 import { endTask } from '../task/end.ts';
+import { endingOf } from '../task/ending.ts';
 import { spawnTask } from '../task/spawn.ts';
 import type { TaskControl } from '../task/task.ts';
 import { decodeText } from '../text.ts';
@@ -89,7 +90,7 @@ function failure(core: Core, task: TaskControl, name: string, error: unknown): n
 }
 
 /** The Task of that number if the caller started it. */
-function childOf(core: Core, task: TaskControl, id: number): TaskControl | undefined {
+export function childOf(core: Core, task: TaskControl, id: number): TaskControl | undefined {
   const child = core.tasks.find(id);
   return child?.parent === task.id ? child : undefined;
 }
@@ -109,7 +110,7 @@ export function status(core: Core, task: TaskControl, hart: Hart, _held: Held<'s
   if (child === undefined) return ERROR['not-found'];
   const { result } = child;
   if (result === undefined) return ERROR.again;
-  if (result.reason !== 'exit' && result.reason !== 'denied') return ERROR.cancelled;
-  core.value = result.status;
-  return ERROR.ok;
+  const { error, value } = endingOf(result);
+  core.value = value;
+  return error;
 }

@@ -9,6 +9,7 @@ import { ERROR, GRANTS, TASK_CALLS } from '../abi/index.ts';
 import type { Held } from '../capability/grants.ts';
 import type { Core } from '../core.ts';
 import type { TaskControl } from '../task/task.ts';
+import { deny } from './deny.ts';
 import { A7, HOLD } from './handler.ts';
 import { HANDLER_TABLE } from './table.ts';
 
@@ -31,7 +32,7 @@ export function systemCall(core: Core, task: TaskControl, hart: Hart): void {
   if (handler.grant >= 0) {
     const found = task.grants.at(handler.grant);
     if (found === undefined) {
-      deny(core, task, number, handler.grant);
+      deny(core, task, TASK_CALLS[number]!.name, GRANTS[handler.grant]!.name);
       hart.answer(ERROR.denied, 0);
       return;
     }
@@ -55,18 +56,4 @@ export function retry(core: Core, hart: Hart): boolean {
     core.serving = -1;
   }
   return core.held < 0;
-}
-
-/** Notes a refusal; each grant a Task lacks is logged once. */
-function deny(core: Core, task: TaskControl, number: number, grant: number): void {
-  const { name } = GRANTS[grant]!;
-  if (task.refused.includes(name)) return;
-  task.refused.push(name);
-  core.log.add(
-    'warning',
-    'capability',
-    task.id,
-    `${task.name} was refused ${TASK_CALLS[number]!.name}: it has no grant :${name}`,
-    { call: TASK_CALLS[number]!.name, missing: name },
-  );
 }

@@ -11,6 +11,7 @@ import { kill, spawn, status } from './children.ts';
 import { exit, log, notHere, random, yieldHart } from './control.ts';
 import { free, needs, type Handler } from './handler.ts';
 import { input, output } from './streams.ts';
+import { submit } from './submit.ts';
 import { cancel, sleep, time, timer, wait } from './time.ts';
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -28,6 +29,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   kill: needs('spawn', kill),
   status: needs('spawn', status),
   sleep: free(sleep),
+  submit: free(submit),
 };
 
 /** Handler of each call, by number. */

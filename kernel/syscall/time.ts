@@ -9,7 +9,7 @@ import { ticksFor, type Core } from '../core.ts';
 import { DAMAGED } from '../queue/event-ring.ts';
 import { endTask } from '../task/end.ts';
 import type { TaskControl } from '../task/task.ts';
-import { block, holds, reconsider } from '../task/wait.ts';
+import { block, holds } from '../task/wait.ts';
 import { describeDamage } from '../trap/fault.ts';
 import { A0, A1, DONE } from './handler.ts';
 
@@ -19,15 +19,18 @@ export const MAX_TIMERS = 64;
 const LONGEST = Number.MAX_SAFE_INTEGER;
 const ALL_CONDITIONS = UNTIL_EVENT | UNTIL_INPUT | UNTIL_OUTPUT;
 
-/** A signed 64-bit duration in a register; what is too long to matter is Infinity. */
-function duration(hart: Hart, register: number): number {
-  const high = hart.high(register) | 0;
-  const ns = high * 0x1_0000_0000 + hart.low(register);
+/** A signed 64-bit duration from its unsigned halves; what is too long to matter is Infinity. */
+export function durationOf(low: number, high: number): number {
+  const ns = (high | 0) * 0x1_0000_0000 + low;
   return ns > LONGEST ? Infinity : ns;
 }
 
+function duration(hart: Hart, register: number): number {
+  return durationOf(hart.low(register), hart.high(register));
+}
+
 /** Tick at which a duration from now is over. */
-function dueAfter(core: Core, ns: number): number {
+export function dueAfter(core: Core, ns: number): number {
   return ns === Infinity ? Infinity : core.now() + Math.max(1, ticksFor(core, ns));
 }
 
@@ -41,15 +44,13 @@ export function time(core: Core, _task: TaskControl, _hart: Hart, _held: Held<'c
 export function timer(core: Core, task: TaskControl, hart: Hart, _held: Held<'clock'>): number {
   const after = duration(hart, A0);
   if (after < 0) return ERROR.invalid;
-  if (task.timers.size >= MAX_TIMERS) return ERROR.full;
+  if (task.timers.size + task.operations.waiting >= MAX_TIMERS) return ERROR.full;
   const id = task.nextTimer;
   task.nextTimer = id === 0x7fff_ffff ? 1 : id + 1;
   const due = dueAfter(core, after);
   const set = core.timers.add(due, () => {
     task.timers.delete(id);
-    if (task.events.push(EVENT.timer, id, 0, due * core.tickNs, core.time()) !== DAMAGED) {
-      reconsider(core, task);
-    }
+    task.operations.deliver(core, task, EVENT.timer, id, 0, due * core.tickNs);
   });
   task.timers.set(id, set);
   core.scheduler.timersChanged();
@@ -83,6 +84,7 @@ export function wait(core: Core, task: TaskControl, hart: Hart): number {
   const asked = hart.number(A1);
   if (asked > ALL_CONDITIONS) return ERROR.invalid;
   const until = asked === 0 ? UNTIL_EVENT : asked;
+  task.operations.flush(core, task);
   const waiting = task.events.waiting();
   if (waiting === DAMAGED) {
     const address = task.start + task.chunk.ring;

@@ -2,10 +2,11 @@
  * A Task's last moments: everything it held is given back, what is left is a result.
  */
 
-import { ERROR, EVENT } from '../abi/index.ts';
+import { EVENT } from '../abi/index.ts';
 import type { Core } from '../core.ts';
 import type { FaultRecord, Reason, TaskResult } from '../face.ts';
 import { DAMAGED } from '../queue/event-ring.ts';
+import { endingOf } from './ending.ts';
 import { peakMemory } from './peak.ts';
 import type { TaskControl } from './task.ts';
 import { reconsider } from './wait.ts';
@@ -27,10 +28,13 @@ export function endTask(core: Core, task: TaskControl, ending: Ending): void {
   const hart = onHart >= 0 ? scheduler.takeOff(task, true) : undefined;
   if (hart !== undefined && core.held === onHart) core.held = -1;
   if (task.stage === 'ready') scheduler.dequeue(task);
+  const live = timers.size;
   for (const timer of [task.wake, task.deadline, ...task.timers.values()]) {
     if (timer !== undefined) timers.cancel(timer);
   }
   task.timers.clear();
+  task.operations.abandon(timers);
+  if (timers.size < live) scheduler.timersChanged();
   task.wake = undefined;
   task.deadline = undefined;
   task.stage = 'ended';
@@ -58,12 +62,11 @@ export function endTask(core: Core, task: TaskControl, ending: Ending): void {
 function tellParent(core: Core, task: TaskControl, result: TaskResult): void {
   const parent = task.parent === 0 ? undefined : core.tasks.alive(task.parent);
   if (parent === undefined) return;
-  const exited = result.reason === 'exit' || result.reason === 'denied';
-  const error = exited ? ERROR.ok : ERROR.cancelled;
-  const value = exited ? result.status : 0;
+  const { error, value } = endingOf(result);
   if (parent.events.push(EVENT.ended, task.id, error, value, core.time()) !== DAMAGED) {
     reconsider(core, parent);
   }
+  parent.operations.childEnded(core, parent, result);
 }
 
 /** A Task that exits with a failure after it was refused something ended because of that. */

@@ -109,7 +109,9 @@ function makeTask(core: Core, parts: FirstParts): TaskControl {
   // Streams and Task know each other: the hooks find the Task once it is there.
   const self: { task?: TaskControl } = {};
   const changed = (): void => {
-    if (self.task !== undefined) reconsider(core, self.task);
+    if (self.task === undefined) return;
+    self.task.operations.advance(core, self.task);
+    reconsider(core, self.task);
   };
   const input = new TaskInput(core.deterministic, {
     filled: changed,

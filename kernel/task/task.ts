@@ -15,6 +15,7 @@ import type { Windows } from '../memory/windows.ts';
 import type { EventRing } from '../queue/event-ring.ts';
 import type { TaskInput } from '../queue/input.ts';
 import type { TaskOutput } from '../queue/output.ts';
+import { Operations } from './operations.ts';
 import type { Timer } from './timers.ts';
 
 /** Priority unless configured; 0 goes first, 7 last. */
@@ -86,6 +87,8 @@ export class TaskControl implements Task {
   /** Timers that will put an event into the ring, by id. */
   readonly timers = new Map<number, Timer>();
   nextTimer = 1;
+  /** What it has submitted. */
+  readonly operations = new Operations();
   /** Ends it when `:limits {:time …}` is used up. */
   deadline: Timer | undefined;
 

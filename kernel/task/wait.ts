@@ -51,8 +51,8 @@ export function answer(core: Core, task: TaskControl, error: number, value: numb
 export function holds(task: TaskControl, until: number, waiting: number): boolean {
   return (
     ((until & UNTIL_EVENT) !== 0 && waiting !== 0) ||
-    ((until & UNTIL_INPUT) !== 0 && task.input.ready) ||
-    ((until & UNTIL_OUTPUT) !== 0 && task.output.ready)
+    ((until & UNTIL_INPUT) !== 0 && task.input.ready && !task.operations.has('input')) ||
+    ((until & UNTIL_OUTPUT) !== 0 && task.output.ready && !task.operations.has('output'))
   );
 }
 

@@ -255,7 +255,15 @@ describe('what is bundled', () => {
   });
 
   test('is every bundled Task described?', () => {
-    const names = ['btp', 'calls', 'crash', 'echo', 'greedy', 'hello', 'launch', 'mandel'];
-    expect(bundled().names()).toEqual([...names, 'primes', 'sha256', 'sleepy', 'spin', 'wc']);
+    const names = ['btp', 'calls', 'crash', 'echo', 'greedy', 'hello', 'keys', 'launch', 'mandel'];
+    expect(bundled().names()).toEqual([
+      ...names,
+      'primes',
+      'relay',
+      'sha256',
+      'sleepy',
+      'spin',
+      'wc',
+    ]);
   });
 });

@@ -215,6 +215,7 @@ function changeGrant(
   const task = living(core, id);
   const grant = parseGrant(value);
   const done = what === 'grant' ? task.grants.add(grant) : task.grants.remove(grant);
+  task.operations.revoked(core, task);
   if (done) {
     const verb = what === 'grant' ? 'grants' : 'revokes';
     core.log.add('info', 'capability', task.id, `${caller.name} ${verb} ${grantText(grant)}`);

@@ -31,6 +31,7 @@ test('does each call of a Task keep its number?', () => {
     '15 store',
     '16 files',
     '17 net',
+    '18 submit',
   ]);
 });
 
@@ -78,7 +79,8 @@ test('is every privileged call behind the monitor grant?', () => {
 });
 
 test('do the shared structs lie where programs expect them?', () => {
-  expect(SELF.size).toBe(80);
+  expect(SELF.size).toBe(88);
+  expect(SELF.offset.heap_used).toBe(80);
   expect(SELF.offset.argv).toBe(16);
   expect(SELF.offset.heap_start).toBe(32);
   expect(SELF.offset.events).toBe(64);

@@ -66,12 +66,12 @@ _start:
     { name: 'args', args: ['abc', 'd'], env: { K: 'v' } },
   );
   const result = system.finish(task);
-  // Version 1, 8 bytes and 18 pointers.
-  expect(result.status).toBe(1 | ((8 + 18 * 8) << 8));
+  // Version 1, 8 bytes and 19 pointers.
+  expect(result.status).toBe(1 | ((8 + 19 * 8) << 8));
   const bytes = system.output(task);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const u64 = (at: number): number => Number(view.getBigUint64(at, true));
-  expect(view.getUint32(0, true)).toBe(80);
+  expect(view.getUint32(0, true)).toBe(88);
   expect(view.getUint32(4, true)).toBe(task.id);
   expect(view.getUint32(8, true)).toBe(3);
   expect(view.getUint32(12, true)).toBe(1);
