@@ -90,11 +90,18 @@ function of a record that gives the form of what its cell stands for."
                     (if (< 0 rest) (string.format "\n… %d more rows" rest) ""))
                 (string.format "table, %d × %d" count (length columns)) false)))
 
+(fn cut [whole]
+  (if (<= (length whole) most-characters)
+      whole
+      (.. (string.sub whole 1 (- (or (utf8.offset whole 0 most-characters) most-characters) 1))
+          (string.format "… %d more bytes" (- (length whole) most-characters)))))
+
 (var render nil)
 
 (fn part [value room root marks]
   "A value within a record; one that is drawn as a record itself can be folded."
-  (let [text (render value room {: root : marks})]
+  (let [text (if (tree.simple? value) (render value room {: root : marks :within? true})
+                 (marks.link (cut (fennel.view value {:line-length room})) {:look root}))]
     (if (and marks.rich? (record? value) (string.find text "\n"))
         (let [count (accumulate [n 0 _ (pairs value)] (+ n 1))
               (_ breaks) (string.gsub text "\n" "\n")]
@@ -122,15 +129,9 @@ function of a record that gives the form of what its cell stands for."
               (pick-values 1 (string.gsub shown "\n" (.. "\n" pad))))))
       "\n")))
 
-(fn cut [whole]
-  (if (<= (length whole) most-characters)
-      whole
-      (.. (string.sub whole 1 (- (or (utf8.offset whole 0 most-characters) most-characters) 1))
-          (string.format "… %d more bytes" (- (length whole) most-characters)))))
-
 (fn viewed [value width {: marks &as how}]
   "Fennel's view, or the tree when the value has parts of its own."
-  (or (and (= :table (type value)) (tree.render value width how.root marks))
+  (or (and (= :table (type value)) (tree.render value how))
       (marks.link (cut (fennel.view value {:line-length width}))
                   (when (and (not= :string (type value)) (not= :nil (type value)))
                     {:look how.root}))))
@@ -143,7 +144,8 @@ function of a record that gives the form of what its cell stands for."
     "Text of any value, lines no longer than width where that can be. ?how has the :marks that its
 parts get and the :root, a form that gives the value."
     (let [meta (and (= :table (type value)) (getmetatable value))
-          how {: width :root (?. ?how :root) :marks (or (?. ?how :marks) marks*.plain)}]
+          how {: width :root (?. ?how :root) :marks (or (?. ?how :marks) marks*.plain)
+               :within? (?. ?how :within?)}]
       (if (= :table (type meta))
           (if (and meta.columns (= nil (next value))) "nothing"
               meta.columns (table-text value meta how)

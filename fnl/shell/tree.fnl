@@ -12,16 +12,19 @@
 ;; A part of so many lines is closed at first, but for the outermost.
 (local long-part 8)
 
-(fn simple? [value seen budget]
-  "True when the value has tables without metatables only, none within itself, and not too many."
+(fn simple-within? [value seen budget]
   (if (not= :table (type value)) true
       (or (. seen value) (getmetatable value) (< budget.left 0)) false
       (do (tset seen value true)
           (set budget.left (- budget.left 1))
           (let [all (accumulate [all true key part (pairs value) &until (not all)]
-                      (and (not= :table (type key)) (simple? part seen budget)))]
+                      (and (not= :table (type key)) (simple-within? part seen budget)))]
             (tset seen value nil)
             all))))
+
+(fn simple? [value]
+  "True when the value has tables without metatables only, none within itself, and not too many."
+  (simple-within? value {} {:left 10000}))
 
 (fn scalar [value]
   (fennel.view value {:one-line? true}))
@@ -74,9 +77,25 @@
 
 (var draw nil)
 
+(fn fill [texts room between]
+  "Short texts side by side, as many as a line has room for."
+  (let [lines []]
+    (var line "")
+    (each [_ text (ipairs texts)]
+      (if (= "" line) (set line text)
+          (<= (+ (length line) 1 (length text)) room) (set line (.. line " " text))
+          (do (table.insert lines line) (set line text))))
+    (table.insert lines line)
+    (table.concat lines between)))
+
+(fn all-scalars? [value]
+  (accumulate [all true _ part (ipairs value) &until (not all)]
+    (let [kind (type part)] (or (= :number kind) (= :string kind) (= :boolean kind)))))
+
 (fn draw-parts [value indent root state]
   (let [(keys list?) (parts-of value)
         pad (string.rep " " (+ indent 1))
+        scalars? (and list? (all-scalars? value))
         out []]
     (each [at key (ipairs keys) &until (or (< most-parts at) (< state.left 0))]
       (let [name (if list? "" (.. (key-text key) " "))
@@ -86,7 +105,10 @@
         (table.insert out (.. (state.marks.text name) part))))
     (when (< (length out) (length keys))
       (table.insert out (string.format "… %d more" (- (length keys) (length out)))))
-    (values (.. (if list? "[" "{") (table.concat out (.. "\n" pad)) (if list? "]" "}"))
+    (values (.. (if list? "[" "{")
+                (if scalars? (fill out (- state.width indent 2) (.. "\n" pad))
+                    (table.concat out (.. "\n" pad)))
+                (if list? "]" "}"))
             (summary list? (length keys)))))
 
 (set draw
@@ -102,11 +124,12 @@
                          (set state.left (- state.left (length text)))
                          (marks.link text {:look root}))
           (let [(text sum) (draw-parts value indent root state)]
-            (marks.fold text sum (and (< 0 indent) (<= long-part (lines-in text)))))))))
+            (marks.fold text sum (and (< state.outermost indent) (<= long-part (lines-in text)))))))))
 
-(fn render [value width root marks]
-  "Text of a value; nil when Fennel's own view has to do it."
-  (when (simple? value {} {:left 10000})
-    (draw value 0 root {: width : marks :left most-characters})))
+(fn render [value {: width : root : marks : within?}]
+  "Text of a value; nil when Fennel's own view has to do it. Within another value it is closed at
+first when it is long."
+  (when (simple? value)
+    (draw value 0 root {: width : marks :left most-characters :outermost (if within? -1 0)})))
 
-{: render : inline : parts-of : key-text : summary : long-part}
+{: render : simple? : inline : parts-of : key-text : summary : long-part}

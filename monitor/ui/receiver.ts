@@ -84,8 +84,14 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   function takeTab(message: Down['tab']): void {
-    if (message.action !== 'close') return tabs.take(message);
+    if (message.action !== 'close') {
+      tabs.take(message);
+      if (message.action === 'open' && message.task !== undefined)
+        desk.taskLogs.opened(message.task, message.tab);
+      return;
+    }
     views.close(message.tab);
+    desk.taskLogs.closed(message.tab);
     tabs.close(message.tab);
     options.closed();
   }
@@ -109,6 +115,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         return views.lisps().forEach((lisp) => lisp.complete(message));
       case 'doc':
         return views.lisps().forEach((lisp) => lisp.doc(message));
+      case 'inspect':
+        return views.lisps().forEach((lisp) => lisp.inspected(message));
       case 'history':
         return views.lisps().forEach((lisp) => lisp.history(message));
     }

@@ -9,9 +9,15 @@ import type { Palette } from '../screen/palette.ts';
 import type { Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
 import { piecesWidth, type BarPieces, type Piece } from './pieces.ts';
-import type { CompletionProps, DialogProps, DocProps, InkChrome } from '../ink/index.tsx';
+import type {
+  CompletionProps,
+  DialogProps,
+  DocProps,
+  InkChrome,
+  InspectorProps,
+} from '../ink/index.tsx';
 
-export type { CompletionProps, DialogProps, DocProps };
+export type { CompletionProps, DialogProps, DocProps, InspectorProps };
 
 const BAR = style(C.lilac, C.indigo);
 
@@ -30,6 +36,7 @@ export interface Chrome {
   dialog(pane: Pane, props: DialogProps): void;
   completion(pane: Pane, props: CompletionProps): void;
   doc(pane: Pane, props: DocProps): void;
+  inspector(pane: Pane, props: InspectorProps): void;
   /** Ends Ink's instances. */
   close(): void;
 }
@@ -73,6 +80,7 @@ export function createChrome(palette: Palette): Chrome {
     dialog: (pane, props) => place(pane, ink?.dialog(props)),
     completion: (pane, props) => place(pane, ink?.completion(props)),
     doc: (pane, props) => place(pane, ink?.doc(props)),
+    inspector: (pane, props) => place(pane, ink?.inspector(props)),
     close() {
       ink?.close();
       ink = undefined;

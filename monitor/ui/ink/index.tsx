@@ -10,9 +10,10 @@ import { ColourContext, type Colouring } from './colours.ts';
 import { Completion, type CompletionProps } from './completion.tsx';
 import { Dialog, type DialogProps } from './dialog.tsx';
 import { Doc, type DocProps } from './doc.tsx';
+import { Inspector, type InspectorProps } from './inspector.tsx';
 import { createRegion, type InkRegion } from './region.ts';
 
-export type { BarProps, CompletionProps, DialogProps, DocProps };
+export type { BarProps, CompletionProps, DialogProps, DocProps, InspectorProps };
 
 /** Each draws its component and returns the cells; what did not change is not drawn again. */
 export interface InkChrome {
@@ -22,6 +23,7 @@ export interface InkChrome {
   dialog(props: DialogProps): Grid;
   completion(props: CompletionProps): Grid;
   doc(props: DocProps): Grid;
+  inspector(props: InspectorProps): Grid;
   close(): void;
 }
 
@@ -61,6 +63,7 @@ export function createInkChrome(palette: Palette): InkChrome {
     dialog: drawer<DialogProps>(POPUP, (props) => <Dialog {...props} />),
     completion: drawer<CompletionProps>(POPUP, (props) => <Completion {...props} />),
     doc: drawer<DocProps>(BODY, (props) => <Doc {...props} />),
+    inspector: drawer<InspectorProps>(BODY, (props) => <Inspector {...props} />),
     close() {
       for (const region of regions) region.close();
     },

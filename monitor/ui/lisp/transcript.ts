@@ -6,10 +6,13 @@
  */
 import { createDecoder, type TaskMessage } from '../../btp/index.ts';
 import type { Palette } from '../screen/palette.ts';
-import { BODY, BOLD, C, style, type Style } from '../screen/style.ts';
+import { BODY, BOLD, C, style, UNDERLINE, type Style } from '../screen/style.ts';
 import { TextBuffer } from '../text/buffer.ts';
 import type { Line, Run } from '../text/line.ts';
+import { highlighted } from './browse.ts';
 import { colourFennel, colourValue } from './colours.ts';
+import { FoldedLines } from './folded.ts';
+import { behind, readRich, withMarks, type Link, type LinkPlace, type RichLine } from './rich.ts';
 
 /** Cells before the text of a block: the prompt's number and its mark. */
 export const GUTTER = 6;
@@ -23,6 +26,9 @@ const ERROR = style(C.pink);
 const TRACE = style(C.haze);
 const PLACE = style(C.azure);
 const OUTPUT = style(C.paper);
+const TASK = style(C.cyan);
+const ACTION = style(C.cyan, C.void, UNDERLINE);
+const KEY = style(C.gold);
 
 /** A line with something before it. */
 export function prefixed(gutter: string, look: Style, line: Line): Line {
@@ -55,17 +61,62 @@ export function inputLines(
   });
 }
 
+/** A line of a block with its marks, behind its gutter. */
+function gutter(text: string, look: Style, line: RichLine): RichLine {
+  return { ...behind(text, [{ at: 0, look }], line), indent: GUTTER };
+}
+
+/** Links in the colours of what they stand for. */
+function coloured(line: RichLine): RichLine {
+  return (line.links ?? []).reduce<RichLine>((drawn, { from, to, link }) => {
+    const look = link.do !== undefined || link.put !== undefined ? ACTION : looked(link.look);
+    return look ? { ...drawn, ...highlighted(drawn, from, to, look) } : drawn;
+  }, line);
+}
+
+/** Addresses and Tasks have colours of their own; parts of a value look like values. */
+function looked(form = ''): Style | undefined {
+  if (form.startsWith('0x')) return PLACE;
+  return form.startsWith('(. ') || form.startsWith('(result ') ? undefined : TASK;
+}
+
+/** `[0] retry   [1] edit` as links. */
+function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine {
+  let text = '';
+  const links: LinkPlace[] = [];
+  const runs: Run[] = [];
+  restarts.forEach(({ text: label, ...link }, index) => {
+    if (index > 0) text += GAP;
+    const from = text.length;
+    text += `[${index}] ${label}`;
+    links.push({ from, to: text.length, link });
+    runs.push({ at: from, look: KEY }, { at: from + 3, look: ACTION });
+  });
+  return { text, runs, links };
+}
+
 /** What came of a form. */
 export interface ErrorText {
   readonly text: string;
   readonly file?: string | undefined;
   readonly line?: number | undefined;
-  readonly trace?: readonly string[] | undefined;
+  /** The line that is wrong. */
+  readonly excerpt?: string | undefined;
+  /** The calls that led there, innermost first, each with what looks into it. */
+  readonly frames?:
+    readonly { readonly text: string; readonly look?: string | undefined }[] | undefined;
+  /** What can be done. */
+  readonly restarts?: readonly (Link & { readonly text: string })[] | undefined;
 }
+
+/** Cells between two restarts. */
+const GAP = '   ';
 
 /** The lines of a session at the prompt. */
 export class Transcript {
-  readonly lines: TextBuffer;
+  /** As they are shown: with folds open or closed. */
+  readonly lines: FoldedLines;
+  readonly #buffer: TextBuffer;
   readonly #palette: Palette;
   readonly #output;
   #fresh = true;
@@ -73,11 +124,12 @@ export class Transcript {
   /** @param heard takes the messages in what forms print */
   constructor(palette: Palette, heard: (message: TaskMessage) => void = () => undefined) {
     this.#palette = palette;
-    this.lines = new TextBuffer({ base: OUTPUT, palette }, LIMITS);
+    this.#buffer = new TextBuffer({ base: OUTPUT, palette }, LIMITS);
+    this.lines = new FoldedLines(this.#buffer);
     this.#output = createDecoder({
       direction: 'task',
       onText: (text) => this.#print(text),
-      onStyle: (parameters) => this.lines.style(parameters),
+      onStyle: (parameters) => this.#buffer.style(parameters),
       onMessage: heard,
       onBell: () => heard({ m: 'bell' }),
     });
@@ -85,12 +137,12 @@ export class Transcript {
 
   /** Lines of the session's own. */
   say(lines: readonly Line[]): void {
-    this.lines.append(lines);
+    this.#buffer.append(lines);
   }
 
   /** A form that was submitted. */
   input(prompt: number, text: string): void {
-    this.lines.append(inputLines(prompt, colourFennel(text)));
+    this.#buffer.append(inputLines(prompt, colourFennel(text)));
     this.#fresh = true;
   }
 
@@ -104,61 +156,75 @@ export class Transcript {
     const indent = ' '.repeat(GUTTER);
     let rest = text;
     while (rest !== '') {
-      if (this.#fresh) this.lines.write(indent);
+      if (this.#fresh) this.#buffer.write(indent);
       const end = rest.indexOf('\n');
       const piece = end < 0 ? rest : rest.slice(0, end + 1);
-      this.lines.write(piece.replaceAll('\r', `\r${indent}`));
+      this.#buffer.write(piece.replaceAll('\r', `\r${indent}`));
       this.#fresh = end >= 0;
       rest = rest.slice(piece.length);
     }
   }
 
   /** The value of a form: coloured as Fennel unless it has styles of its own. */
-  value(text: string): void {
+  value(source: string): void {
     this.#end();
-    if (text === '') return;
-    const lines = text.includes('\u001b') ? this.#styled(text, BODY) : colourValue(text.trimEnd());
-    this.lines.append(
-      lines.map((line, row) => prefixed(row === 0 ? '    ⇒ ' : '      ', VALUE, line)),
+    if (source === '') return;
+    const rich = readRich(source.trimEnd());
+    const { text } = rich;
+    const plain = !text.includes('\u001b');
+    const lines = withMarks(plain ? colourValue(text) : this.#styled(text, BODY), rich);
+    if (rich.begins.size > 0) this.lines.folds();
+    this.#buffer.append(
+      lines.map((line, row) => gutter(row === 0 ? '    ⇒ ' : '      ', VALUE, coloured(line))),
     );
   }
 
   /** The error of a form. */
-  error({ text, file, line, trace = [] }: ErrorText): void {
+  error({ text, file, line, excerpt, frames = [], restarts = [] }: ErrorText): void {
     this.#end();
     const lines = this.#styled(text.trimEnd(), ERROR);
-    this.lines.append(
+    this.#buffer.append(
       lines.map((each, row) => prefixed(row === 0 ? '    ✗ ' : '      ', BAD, each)),
     );
-    if (file !== undefined) {
-      const place = line === undefined ? file : `${file}:${line}`;
-      this.lines.append([
+    if (excerpt !== undefined) {
+      this.#buffer.append(colourFennel(excerpt).map((each) => prefixed('        ', TRACE, each)));
+    }
+    const place = line === undefined ? file : `${file}:${line}`;
+    if (place !== undefined && !frames.some((frame) => frame.text.startsWith(place))) {
+      this.#buffer.append([
         prefixed('      ', TRACE, { text: place, runs: [{ at: 0, look: PLACE }] }),
       ]);
     }
-    this.lines.append(
-      trace.map((each) =>
-        prefixed('        ', TRACE, { text: each, runs: [{ at: 0, look: TRACE }] }),
+    this.#buffer.append(
+      frames.map((frame) =>
+        gutter('      ', TRACE, {
+          text: frame.text,
+          runs: [{ at: 0, look: PLACE }],
+          ...(frame.look === undefined
+            ? {}
+            : { links: [{ from: 0, to: frame.text.length, link: { look: frame.look } }] }),
+        }),
       ),
     );
+    if (restarts.length > 0) this.#buffer.append([gutter('      ', TRACE, choices(restarts))]);
   }
 
   /** A remark such as "interrupted". */
   remark(text: string): void {
     this.#end();
-    this.lines.append([
+    this.#buffer.append([
       prefixed('      ', TRACE, { text, runs: [{ at: 0, look: style(C.amber) }] }),
     ]);
   }
 
   clear(): void {
-    this.lines.clear();
+    this.#buffer.clear();
   }
 
   #end(): void {
     this.#output.end();
-    this.lines.style('0');
-    this.lines.freshLine();
+    this.#buffer.style('0');
+    this.#buffer.freshLine();
     this.#fresh = true;
   }
 

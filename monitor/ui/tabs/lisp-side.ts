@@ -3,6 +3,7 @@
  */
 import type { DocProps } from '../chrome/chrome.ts';
 import type { Completer } from '../lisp/completer.ts';
+import type { Looking } from '../lisp/looking.ts';
 import type { CursorPlace } from '../screen/diff.ts';
 import { frame, type Pane } from '../screen/pane.ts';
 import { C, style } from '../screen/style.ts';
@@ -46,19 +47,25 @@ const FIRST_STEPS: DocRecord = {
 export interface Side {
   readonly doc: DocRecord | undefined;
   readonly history: readonly string[];
+  /** The inspector, when it is open. */
+  readonly looking?: Looking;
   choose(entry: string): void;
 }
 
-/** Documentation above, history below. */
+/** Documentation above, the inspector below it, history at the foot. */
 export function drawSide(stage: Stage, pane: Pane, side: Side): void {
   const historyRows = pane.height >= 20 ? Math.min(10, Math.max(4, side.history.length + 2)) : 0;
-  const docPane = pane.part(0, 0, pane.width, pane.height - historyRows);
+  const above = pane.height - historyRows;
+  const docRows = side.looking ? (side.doc && above >= 24 ? 10 : 0) : above;
+  const docPane = pane.part(0, 0, pane.width, docRows);
   const doc = side.doc ?? FIRST_STEPS;
   const title = doc.name === '' ? 'FIRST STEPS' : `DOC ${doc.name}`;
-  const inside = frame(docPane, { title, note: 'F1' });
-  stage.chrome.doc(inside, { ...doc, width: inside.width });
-  if (historyRows > 0)
-    drawHistory(stage, pane.part(0, docPane.height, pane.width, historyRows), side);
+  if (docRows > 0) {
+    const inside = frame(docPane, { title, note: 'F1' });
+    stage.chrome.doc(inside, { ...doc, width: inside.width });
+  }
+  side.looking?.draw(stage, pane.part(0, docRows, pane.width, above - docRows));
+  if (historyRows > 0) drawHistory(stage, pane.part(0, above, pane.width, historyRows), side);
 }
 
 function drawHistory(stage: Stage, pane: Pane, side: Side): void {

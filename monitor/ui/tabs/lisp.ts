@@ -12,6 +12,7 @@ import { Completer } from '../lisp/completer.ts';
 import { Editor } from '../lisp/editor.ts';
 import { History } from '../lisp/history.ts';
 import { editKey } from '../lisp/keys.ts';
+import { Looking } from '../lisp/looking.ts';
 import { drawPrompt, layoutPrompt, MAX_COLOURED } from '../lisp/prompt-area.ts';
 import { Search } from '../lisp/search.ts';
 import { balance, indentAfter, needsMore, symbolAt } from '../lisp/tokens.ts';
@@ -34,6 +35,7 @@ export interface LispView extends View {
   display(message: Down['display'], payload: Uint8Array | undefined): void;
   complete(message: Down['complete']): void;
   doc(message: Down['doc']): void;
+  inspected(message: Down['inspect']): void;
   history(message: Down['history']): void;
   greet(name: string, text: string): void;
   /** Enters a form as if it were typed; when something else is being typed it is left to be entered. */
@@ -69,6 +71,7 @@ export function createLisp(
     });
     return id;
   });
+  const looking = new Looking(desk, tabId, transcript, view, { run: evaluate, put });
   let promptNumber = 1;
   let state: 'boot' | 'ready' | 'busy' = 'boot';
   let queued: string | undefined;
@@ -96,6 +99,31 @@ export function createLisp(
     else queued = queued === undefined ? text : `${queued}\n${text}`;
   }
 
+  /** Enters a form as if it were typed; what is being typed comes back after it. */
+  function evaluate(form: string): void {
+    completer.close();
+    if (editor.text.trim() !== '') {
+      editor.insert(form);
+      return;
+    }
+    editor.set(form);
+    enter();
+  }
+
+  /** Puts text where it can be edited, instead of what is there. */
+  function put(text: string, at = text.length): void {
+    completer.close();
+    if (editor.text.trim() === '') editor.set(text, at);
+    else editor.insert(text);
+    view.toEnd();
+  }
+
+  /** Inspects the name at the cursor, or the last value. */
+  function inspectHere(source = false): void {
+    const name = symbolAt(editor.text, editor.cursor) ?? '*1';
+    looking.inspect(source ? `(source ${name})` : name);
+  }
+
   function newline(): void {
     editor.insert(`\n${' '.repeat(indentAfter(editor.text.slice(0, editor.cursor)))}`);
   }
@@ -118,6 +146,7 @@ export function createLisp(
   }
 
   function explain(): void {
+    looking.inspector.close();
     const name = symbolAt(editor.text, editor.cursor);
     if (name === undefined || name.length > 256) desk.help();
     else askDoc(name);
@@ -157,8 +186,17 @@ export function createLisp(
   }
 
   function key(event: KeyEvent): boolean {
-    if (popupKey(event)) return true;
+    if (popupKey(event) || looking.key(event)) return true;
     switch (chordOf(event)) {
+      case 'shift-tab':
+        looking.browse();
+        return true;
+      case 'alt-i':
+        inspectHere();
+        return true;
+      case 'alt-.':
+        inspectHere(true);
+        return true;
       case 'enter':
         enter();
         return true;
@@ -209,8 +247,9 @@ export function createLisp(
         explain();
         return true;
       case 'escape':
-        if (!docOpen) return false;
-        docOpen = false;
+        if (looking.inspector.open) looking.inspector.close();
+        else if (docOpen) docOpen = false;
+        else return false;
         return true;
     }
     const before = editor.text;
@@ -224,6 +263,7 @@ export function createLisp(
   }
 
   function typed(text: string): void {
+    if (looking.typed(text)) return;
     editor.insert(text);
     view.toEnd();
     if (!completer.popup) return;
@@ -256,10 +296,12 @@ export function createLisp(
     const prompt = { number: promptNumber, ready: state === 'ready' };
     const layout = layoutPrompt(editor, prompt, Math.max(1, inside.width - 1), most);
     const rows = Math.min(layout.rows.length, most);
+    const above = inside.part(0, 0, inside.width, Math.max(0, inside.height - rows));
     const used = view.draw(
-      inside.part(0, 0, inside.width, Math.max(0, inside.height - rows)),
+      above,
       transcript.lines,
-      (line) => find.mark(line),
+      (line, index) => looking.browser.mark(find.mark(line), index),
+      (row) => looking.hits(stage, above, row),
     );
     const area = inside.part(0, Math.min(used, inside.height - rows), inside.width, rows);
     const cursor = drawPrompt(area, layout);
@@ -308,15 +350,8 @@ export function createLisp(
       docOpen = true;
     },
     print: (bytes) => transcript.output(bytes),
-    evaluate(form) {
-      completer.close();
-      if (editor.text.trim() !== '') {
-        editor.insert(form);
-        return;
-      }
-      editor.set(form);
-      enter();
-    },
+    evaluate,
+    inspected: (message) => void looking.inspector.take(message),
     history: (message) => history.load(message.entries),
     greet(name, text) {
       transcript.say([
@@ -343,8 +378,13 @@ export function createLisp(
         drawSide(stage, pane.part(pane.width - SIDE_WIDTH, 0, SIDE_WIDTH, pane.height), {
           doc,
           history: history.entries,
+          ...(looking.inspector.open ? { looking } : {}),
           choose: (entry) => editor.set(entry),
         });
+      } else if (looking.inspector.open && pane.height >= 6) {
+        const width = Math.min(64, pane.width - 2);
+        const height = Math.max(6, Math.min(20, pane.height - 5));
+        looking.draw(stage, pane.part(pane.width - width - 1, 1, width, height), true);
       } else if (docOpen && doc && pane.height >= 6) {
         const width = Math.min(56, pane.width - 2);
         const height = Math.min(16, pane.height - 3);
@@ -361,6 +401,7 @@ export function createLisp(
       if (event.type === 'key') return key(event);
       if (event.type === 'text') typed(event.text);
       else if (event.type === 'paste') {
+        looking.leave();
         editor.insert(event.text);
         completer.close();
         view.toEnd();
@@ -374,9 +415,13 @@ export function createLisp(
       rows: rows - 2,
     }),
     hints(): readonly Hint[] {
+      const own = looking.hints();
+      if (own) return own;
       return [
         ['Tab', 'complete'],
         ['F1', 'doc'],
+        ['⇧Tab', 'links'],
+        ['Alt-I', 'inspect'],
         ['^R', 'search'],
         ['↑↓', 'history'],
         ['^C', 'interrupt'],

@@ -16,6 +16,16 @@ export interface Lines {
   line(index: number): Line;
 }
 
+/** A row of the screen: the part of a line from one index to another, beginning at a cell. */
+export interface DrawnRow {
+  readonly x: number;
+  readonly y: number;
+  /** Index of the line. */
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Where a view stands; see the file header. */
 export class ScrollView {
   /** Absolute number of the top line (those dropped are counted). */
@@ -92,9 +102,15 @@ export class ScrollView {
    * Draws into a pane, and a bar at its right edge when there is more.
    *
    * @param mark gives a line another look, with the same text
+   * @param drawn is told of each row: which part of which line stands where
    * @returns the rows drawn
    */
-  draw(pane: Pane, lines: Lines, mark: (line: Line) => Line = (line) => line): number {
+  draw(
+    pane: Pane,
+    lines: Lines,
+    mark: (line: Line, index: number) => Line = (line) => line,
+    drawn?: (row: DrawnRow) => void,
+  ): number {
     this.#width = Math.max(1, pane.width - 1);
     this.#height = Math.max(1, pane.height);
     let { line, row } = this.#top(lines);
@@ -104,12 +120,15 @@ export class ScrollView {
       pane.put(0, y++, `… ${lines.dropped} older lines dropped`, style(C.haze));
     }
     for (; y < pane.height && line < lines.length; line++, row = 0) {
-      const current = mark(lines.line(line));
+      const current = mark(lines.line(line), line);
       const starts = rowStarts(current, this.#width);
       const inner = pane.part(0, 0, this.#width, pane.height);
       for (; row < starts.length && y < pane.height; row++, y++) {
         const x = row > 0 ? indentOf(current, this.#width) : 0;
-        drawLine(inner, x, y, current, starts[row] ?? 0, starts[row + 1] ?? current.text.length);
+        const from = starts[row] ?? 0;
+        const to = starts[row + 1] ?? current.text.length;
+        drawLine(inner, x, y, current, from, to);
+        drawn?.({ x, y, index: line, from, to });
       }
     }
     if (!this.#follow || first > 0) this.#bar(pane, first, lines.length);

@@ -230,7 +230,7 @@ export function recording(): Step[] {
       text: "attempt to perform arithmetic on a string value (local 'x')",
       file: 'repl',
       line: 3,
-      trace: ['twice  repl:3', '(repl):4'],
+      frames: [{ text: 'repl:3 in twice' }, { text: 'repl:4', look: '(frame 2 18)' }],
     }),
   );
   for (const line of MANDEL) say(30, encodeDown({ m: 'text', tab: 5 }, line));
