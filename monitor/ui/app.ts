@@ -108,6 +108,12 @@ export function createApp(options: AppOptions): App {
     },
     help: () => dialogs.ask(HELP),
     prompt,
+    filterLog() {
+      const tab = tabs.all.find(({ kind }) => kind === 'console');
+      if (!tab) return;
+      show(tab.tabId);
+      views.of(tab).input({ type: 'text', text: '/' });
+    },
     evaluate(form) {
       const lisp = tabs.all.find((tab) => tab.kind === 'lisp');
       if (!lisp) return;

@@ -256,3 +256,46 @@ test('does a burst of keys reach a Task whole, although its event ring is small?
   terminal.type('q');
   until('the tab is back');
 });
+
+test('does IPL restart the machine, with its Tasks, and leave what was printed and the prompt?', () => {
+  const { enter, until, terminal, systems } = desk({ launch: ['echo'] });
+  enter('(local kept 42)');
+  enter('(spawn :hello)');
+  until('5 hello');
+  terminal.type('\u001b5');
+  until('hello exited');
+  enter('(while true nil)');
+  terminal.type('\u001b1');
+  until('RUN MAN');
+  const before = systems.first;
+  terminal.type('ry');
+  until('6 echo');
+  expect(systems.first).not.toBe(before);
+  expect(systems.first.kernel.tasks.map(({ name }) => name)).toEqual(['echo']);
+  terminal.type('\u001b4');
+  until('the machine was restarted');
+  terminal.type('\u001b5');
+  until('Hello from Flatland.');
+  terminal.type('\u001bw');
+  until('5 echo');
+  enter('(+ kept (length (tasks)))');
+  until('⇒ 43');
+});
+
+test('is the log of a Task its own, although its number comes again after IPL?', () => {
+  const { enter, until, terminal } = desk();
+  enter('(spawn :hello)');
+  until('4 hello');
+  terminal.type('\u001b4');
+  until('hello exited');
+  terminal.type('\u001b1ry');
+  until(/WAIT/);
+  enter('(spawn :sleepy)');
+  until('5 sleepy');
+  terminal.type('\u001b4');
+  until(/hello started/);
+  expect(terminal.screen()).not.toContain('sleepy started');
+  terminal.type('\u001b5');
+  until(/sleepy started/);
+  expect(terminal.screen()).not.toContain('hello started');
+});

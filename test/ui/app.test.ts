@@ -1,5 +1,6 @@
 /** Whether tabs, dialogs, the panel and the console answer keys and mouse. */
 import { describe, expect, test } from 'vitest';
+import { C } from '../../monitor/ui/screen/style.ts';
 import { encodeDown } from '../../monitor/btp/index.ts';
 import { join, type Joined } from './support/stage.ts';
 
@@ -128,6 +129,99 @@ describe('PANEL', () => {
     expect(joined.session.last('command')).toMatchObject({ name: 'roller', text: 'csr' });
     clickOn(joined, 'START');
     expect(joined.session.last('command')).toMatchObject({ name: 'resume' });
+  });
+
+  test('are only those keys lit that would do something, and does a dark one do nothing?', async () => {
+    const joined = await join();
+    const lit = (name: string): boolean => {
+      const grid = joined.terminal.grid();
+      const rows = joined.terminal.screen().split('\n');
+      const y = rows.findIndex((row) => row.includes(`│ ${name} │`));
+      const { fg } = grid.styleAt(y * grid.columns + rows[y]!.indexOf(`│ ${name} │`) + 2);
+      return fg === C.paper;
+    };
+    expect(['STOP', 'STEP', 'START', 'IPL'].map(lit)).toEqual([true, false, false, true]);
+    joined.terminal.receive(encodeDown({ m: 'status', state: 'stop' }));
+    expect(['STOP', 'STEP', 'START', 'IPL'].map(lit)).toEqual([false, true, true, true]);
+    joined.terminal.receive(encodeDown({ m: 'status', state: 'run' }));
+    joined.type('.');
+    expect(joined.session.last('command')).toBeUndefined();
+  });
+
+  test('is it asked before the machine is restarted, by key and by mouse, also on a small screen?', async () => {
+    const joined = await join({ columns: 80, rows: 24 });
+    joined.type('r');
+    expect(joined.terminal.screen()).toContain('Restart the machine? 3 Tasks will be ended.');
+    joined.type('n');
+    expect(joined.session.last('command')).toBeUndefined();
+    clickOn(joined, 'IPL ');
+    joined.type('y');
+    expect(joined.session.last('command')).toMatchObject({ name: 'ipl' });
+    joined.type('\u001b1');
+    clickOn(joined, 'STOP');
+    expect(joined.session.last('command')).toMatchObject({ name: 'pause' });
+  });
+
+  test('are Tasks sorted by load, memory or number, and does the cursor stay with its Task?', async () => {
+    const joined = await join();
+    const names = (): string[] =>
+      [...joined.terminal.screen().matchAll(/│[ ▸] ?\d (\w+) +(?:RUN|SLP|BRK)/g)].map(
+        ([, name]) => name!,
+      );
+    expect(names()).toEqual(['mandel', 'logd', 'edit']);
+    joined.type('\u001b[B');
+    joined.type('s');
+    expect(joined.terminal.screen()).toContain('▴mem');
+    expect(names()).toEqual(['mandel', 'edit', 'logd']);
+    joined.terminal.receive(
+      encodeDown({
+        m: 'widget',
+        tasks: [
+          { id: 3, name: 'mandel', state: 'run', cpu: 1, memory: 1024 },
+          { id: 4, name: 'logd', state: 'run', cpu: 99, memory: 4096 },
+        ],
+      }),
+    );
+    expect(names()).toEqual(['logd', 'mandel']);
+    expect(joined.terminal.screen()).toMatch(/▸ *3 mandel/);
+    joined.type('s');
+    expect(names()).toEqual(['mandel', 'logd']);
+    clickOn(joined, '▴id');
+    expect(names()).toEqual(['logd', 'mandel']);
+  });
+
+  test('has every bit of a register a lamp where there is room, and can the roller be scrolled?', async () => {
+    const joined = await join({ columns: 200, rows: 40 });
+    const rows = Array.from({ length: 33 }, (_, index) => ({
+      name: `x${index}`,
+      value: index === 0 ? '8000000000000001' : '0000000000000000',
+    }));
+    joined.terminal.receive(
+      encodeDown({ m: 'widget', roller: { hart: 0, face: 'gpr', faces: ['gpr', 'csr'], rows } }),
+    );
+    const line = joined.terminal
+      .screen()
+      .split('\n')
+      .find((row) => row.includes(' x0 '))!;
+    const lamps = line
+      .slice(line.indexOf('_00000001') + 9)
+      .match(/[●○]/g)!
+      .slice(0, 64);
+    expect(lamps.join('')).toBe(`●${'○'.repeat(62)}●`);
+    expect(joined.terminal.screen()).toContain('┆55');
+    joined.type('\u001b[6~');
+    expect(joined.terminal.screen()).not.toContain(' x0 ');
+    joined.type('\u001b[6~'.repeat(20));
+    expect(joined.terminal.screen()).toContain(' x32 ');
+    joined.type('\u001b[5~'.repeat(20));
+    expect(joined.terminal.screen()).toContain(' x0 ');
+  });
+
+  test('does / lead to the filter of CONSOLE?', async () => {
+    const joined = await join();
+    joined.type('/guard');
+    expect(bar(joined)).toContain('▐2 CONSOLE▌');
+    expect(joined.terminal.screen()).toContain('/guard · 1 lines');
   });
 
   test('does Enter or a click on a Task show its tab?', async () => {

@@ -158,8 +158,15 @@ export function createPrompt(
     },
     inspect,
     interrupt() {
-      waiting.length = 0;
-      shell.interrupt();
+      const dropped = waiting.splice(0).filter(({ source: file }) => file === undefined);
+      if (evaluating) return shell.interrupt();
+      // They never began, and each has an end all the same.
+      for (const form of dropped) {
+        number = form.number;
+        display('error', 'interrupted');
+        number++;
+      }
+      if (dropped.length > 0) ready();
     },
     resize(width) {
       columns = width;

@@ -73,6 +73,17 @@ export class Pane {
   }
 }
 
+/** Draws the square edges of a button. */
+export function button(pane: Pane, edge: Style): void {
+  const { width, height } = pane;
+  pane.put(0, 0, `┌${'─'.repeat(width - 2)}┐`, edge);
+  for (let y = 1; y < height - 1; y++) {
+    pane.put(0, y, '│', edge);
+    pane.put(width - 1, y, '│', edge);
+  }
+  pane.put(0, height - 1, `└${'─'.repeat(width - 2)}┘`, edge);
+}
+
 /** What stands in the frame of a panel. */
 export interface FrameOptions {
   readonly title?: string;

@@ -43,6 +43,13 @@ const WORDS: { readonly [state: string]: string } = {
   boot: 'BOOT',
 };
 
+/** What stands in the place of the load of a hart that does not run. */
+const HELD_UP: { readonly [state: string]: string } = {
+  stop: 'STOP   ▸ press SPC to start',
+  break: 'BREAK',
+  fault: 'FAULT',
+};
+
 /** Rows that the harts take in all, each with `bars` or without. */
 export function hartRows(harts: number, bars: boolean): number {
   return 1 + Math.max(1, harts) * (bars ? 2 : 1);
@@ -78,7 +85,9 @@ export function drawHarts(pane: Pane, harts: readonly Hart[], bars: boolean): vo
     const room = Math.min(pane.width - 8, 58);
     const look = style(hart.state === 'run' ? C.teal : C.ember);
     pane.put(5, y + 1, '▏', style(C.haze));
-    pane.put(6, y + 1, bar(hart.load ?? 0, room), look);
+    const said = HELD_UP[hart.state];
+    if (said) pane.put(6, y + 1, fit(said, room), style(hart.state === 'stop' ? C.amber : C.blood));
+    else pane.put(6, y + 1, bar(hart.load ?? 0, room), look);
   });
 }
 
@@ -190,14 +199,16 @@ export function drawRoller(pane: Pane, roller: NonNullable<Board['roller']>): vo
   const text = longest <= SHORT ? Math.min(longest, SHORT - 2) : longest;
   const valueColumn = name + 2;
   const bitsColumn = valueColumn + VALUE_CELLS + 1;
-  const bits = [32, 16, 8].find((count) => bitsColumn + bitCells(count) + text + 1 < pane.width);
+  const bits = [64, 32, 16, 8].find(
+    (count) => bitsColumn + bitCells(count) + text + 1 < pane.width,
+  );
   const textColumn = bits === undefined ? bitsColumn : bitsColumn + bitCells(bits) + 1;
   rows.forEach((row, y) => {
     const digits = row.value.toUpperCase().padStart(16, '0');
     pane.put(1, y, pad(row.name, name), ID);
     pane.put(valueColumn, y, `${digits.slice(0, 8)}_${digits.slice(8)}`, STRONG);
     if (bits !== undefined) {
-      drawBits(pane, bitsColumn, y, Number.parseInt(digits.slice(8), 16) || 0, bits);
+      drawBits(pane, bitsColumn, y, digits, bits);
     }
     const room = Math.max(0, pane.width - textColumn - 1);
     pane.put(textColumn, y, fit(row.text ?? '', room), style(C.azure));
@@ -217,9 +228,11 @@ function bitCells(bits: number): number {
   return bits + bits / 8 - 1;
 }
 
-function drawBits(pane: Pane, x: number, y: number, value: number, bits: number): void {
+/** @param digits 16 of them, hexadecimal */
+function drawBits(pane: Pane, x: number, y: number, digits: string, bits: number): void {
   for (let bit = bits - 1, at = x; bit >= 0; bit--, at++) {
-    const on = ((value >>> bit) & 1) === 1;
+    const digit = Number.parseInt(digits.charAt(15 - (bit >> 2)), 16);
+    const on = ((digit >> (bit & 3)) & 1) === 1;
     pane.put(at, y, on ? '●' : '○', on ? style(C.gold) : OFF);
     if (bit % 8 === 0) at++;
   }

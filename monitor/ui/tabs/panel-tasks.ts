@@ -21,6 +21,24 @@ const STATES: { readonly [state: string]: readonly [word: string, colour: number
   fault: ['FLT', C.blood],
 };
 
+/** What a list of Tasks is sorted by. */
+export type TaskOrder = (typeof ORDERS)[number];
+
+const ORDERS = ['cpu', 'mem', 'id'] as const;
+/** Loads that differ by less count as the same, so that rows stay where they are. */
+const STEADY = 5;
+
+export function nextOrder(order: TaskOrder): TaskOrder {
+  return ORDERS[(ORDERS.indexOf(order) + 1) % ORDERS.length] ?? 'cpu';
+}
+
+/** The Tasks in an order, those that are alike by their ids. */
+export function sortTasks(tasks: readonly Task[], order: TaskOrder): readonly Task[] {
+  const weight = ({ cpu = 0, memory = 0 }: Task): number =>
+    order === 'cpu' ? Math.round(cpu / STEADY) : order === 'mem' ? memory : 0;
+  return [...tasks].sort((a, b) => weight(b) - weight(a) || a.id - b.id);
+}
+
 /** Cells that names have in a list of Tasks. */
 export function taskNameRoom(width: number): number {
   return Math.max(6, width - 28);

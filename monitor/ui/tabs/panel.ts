@@ -5,6 +5,7 @@
  * machine and open Tasks; it always says how to get to the prompt.
  */
 import type { UpMessage } from '../../btp/index.ts';
+import type { Task } from '../model/board.ts';
 import type { InputEvent, KeyEvent } from '../input/events.ts';
 import type { CursorPlace } from '../screen/diff.ts';
 import { frame, type Pane } from '../screen/pane.ts';
@@ -17,7 +18,16 @@ import {
   hartRows,
   pcColumn,
 } from './panel-harts.ts';
-import { drawMemory, drawTail, drawTasks, taskNameRoom } from './panel-tasks.ts';
+import { createOperatorKeys, KEY_ROWS } from './panel-keys.ts';
+import {
+  drawMemory,
+  drawTail,
+  drawTasks,
+  nextOrder,
+  sortTasks,
+  taskNameRoom,
+  type TaskOrder,
+} from './panel-tasks.ts';
 import { size } from '../model/format.ts';
 import type { Desk, Hint, Stage, View } from './view.ts';
 
@@ -27,19 +37,33 @@ const KEY = style(C.cyan, C.void, BOLD);
 /** First address of RAM on the board: a value from here on can be looked at. */
 const RAM = 0x8000_0000;
 
+/** Rows of the roller that PgUp and PgDn move. */
+const ROLLER_STEP = 4;
+
 type Operator = Extract<UpMessage, { m: 'command' }>['name'];
 
 /** Makes PANEL. */
 export function createPanel(desk: Desk): View {
   const { board, log, tabs } = desk;
-  let selected = -1;
+  /** Which Task the cursor is on. */
+  let selected: number | undefined;
+  let order: TaskOrder = 'cpu';
+  /** First row of the roller that is shown. */
+  let rollerTop = 0;
 
   function command(name: Operator, text?: string, hart?: number): void {
     desk.send({ m: 'command', id: desk.nextId(), name, text, hart });
   }
 
-  function startStop(): void {
-    command(board.status.state === 'run' || board.status.state === 'wait' ? 'pause' : 'resume');
+  const keys = createOperatorKeys(desk, (name) => command(name));
+
+  /** The Tasks as they are listed. */
+  function listed(): readonly Task[] {
+    return sortTasks(board.tasks, order);
+  }
+
+  function cursorIndex(): number {
+    return listed().findIndex(({ id }) => id === selected);
   }
 
   function toPrompt(): void {
@@ -47,14 +71,14 @@ export function createPanel(desk: Desk): View {
   }
 
   function openTask(index: number): void {
-    const task = board.tasks[index];
+    const task = listed()[index];
     if (!task) return;
     if (task.tab !== undefined && tabs.get(task.tab)) desk.show(task.tab);
     else desk.notify(`${task.name} has no tab`, 'info');
   }
 
   function kill(index: number): void {
-    const task = board.tasks[index];
+    const task = listed()[index];
     if (!task) return;
     desk.confirm('KILL', `Kill Task ${task.id} ${task.name}?`, 'Kill', () => {
       desk.send({ m: 'command', id: desk.nextId(), name: 'kill', task: task.id });
@@ -70,7 +94,7 @@ export function createPanel(desk: Desk): View {
   }
 
   function inspect(index: number): void {
-    const task = board.tasks[index];
+    const task = listed()[index];
     if (task) desk.evaluate(`(task ${task.id})`);
   }
 
@@ -86,14 +110,30 @@ export function createPanel(desk: Desk): View {
     command('roller', undefined, harts[(at + 1) % harts.length]?.id);
   }
 
+  /** Moves the cursor in the list of Tasks. @param around from the last to the first, too */
+  function move(by: 1 | -1, around: boolean): void {
+    const tasks = listed();
+    const { length } = tasks;
+    if (length === 0) return;
+    const at = cursorIndex();
+    const next = at < 0 ? (by > 0 ? 0 : length - 1) : at + by;
+    const index = around ? (next + length) % length : Math.max(0, Math.min(length - 1, next));
+    selected = tasks[index]?.id;
+  }
+
   function key(event: KeyEvent): boolean {
-    const count = board.tasks.length;
     switch (event.key) {
       case 'up':
-        selected = count === 0 ? -1 : selected <= 0 ? count - 1 : selected - 1;
+        move(-1, true);
         return true;
       case 'down':
-        selected = count === 0 ? -1 : (selected + 1) % count;
+        move(1, true);
+        return true;
+      case 'page-up':
+        rollerTop = Math.max(0, rollerTop - ROLLER_STEP);
+        return true;
+      case 'page-down':
+        rollerTop += ROLLER_STEP;
         return true;
       case 'left':
         turn(-1);
@@ -102,26 +142,27 @@ export function createPanel(desk: Desk): View {
         turn(1);
         return true;
       case 'enter':
-        if (selected >= 0) openTask(selected);
+        if (cursorIndex() >= 0) openTask(cursorIndex());
         else toPrompt();
         return true;
       case 'delete':
-        kill(selected);
+        kill(cursorIndex());
         return true;
       case 'escape':
-        selected = -1;
+        selected = undefined;
         return true;
     }
     return false;
   }
 
   function text(typed: string): boolean {
-    if (typed === ' ') startStop();
-    else if (typed === '.') command('step');
-    else if (typed === ':') toPrompt();
+    if (keys.typed(typed)) return true;
+    if (typed === ':') toPrompt();
+    else if (typed === '/') desk.filterLog();
+    else if (typed === 's' || typed === 'S') order = nextOrder(order);
     else if (typed === '(') desk.prompt('(');
-    else if (typed === 'k' || typed === 'K') kill(selected);
-    else if (typed === 'i' || typed === 'I') inspect(selected);
+    else if (typed === 'k' || typed === 'K') kill(cursorIndex());
+    else if (typed === 'i' || typed === 'I') inspect(cursorIndex());
     else if (typed === 't' || typed === 'T') tour();
     else if (typed === 'h' || typed === 'H') nextHart();
     else if (typed === '?') desk.help();
@@ -130,11 +171,14 @@ export function createPanel(desk: Desk): View {
   }
 
   function tasksPanel(stage: Stage, pane: Pane): void {
-    const inside = frame(pane, { title: 'TASKS', note: `${board.tasks.length}` });
-    const buttons = inside.height >= 7;
-    const list = inside.part(0, 0, inside.width, inside.height - (buttons ? 3 : 0));
-    selected = Math.min(selected, board.tasks.length - 1);
-    const { first, count } = drawTasks(list, board.tasks, selected, (tabId) =>
+    const inside = frame(pane, { title: 'TASKS', note: `▴${order}` });
+    stage.hits.add(pane.x + pane.width - 10, pane.y, 8, 1, {
+      kind: 'action',
+      run: () => (order = nextOrder(order)),
+    });
+    const buttons = inside.height >= KEY_ROWS + 4;
+    const list = inside.part(0, 0, inside.width, inside.height - (buttons ? KEY_ROWS : 0));
+    const { first, count } = drawTasks(list, listed(), cursorIndex(), (tabId) =>
       tabs.positionOf(tabId),
     );
     stage.hits.add(list.x, list.y + 1, list.width, count, {
@@ -146,33 +190,17 @@ export function createPanel(desk: Desk): View {
       kind: 'action',
       run: (_event, _x, y) => inspect(first + y),
     });
-    if (buttons) drawButtons(stage, inside.part(0, inside.height - 3, inside.width, 3));
-  }
-
-  function drawButtons(stage: Stage, pane: Pane): void {
-    const running = board.status.state === 'run' || board.status.state === 'wait';
-    const keys: readonly (readonly [string, () => void, number])[] = [
-      [running ? 'STOP' : 'START', startStop, running ? C.paper : C.lime],
-      ['STEP', () => command('step'), running ? C.haze : C.paper],
-      ['LISP', toPrompt, C.magenta],
-    ];
-    let x = 1;
-    for (const [name, run, colour] of keys) {
-      const width = name.length + 4;
-      const edge = style(colour === C.paper ? C.haze : colour);
-      if (x + width > pane.width) break;
-      pane.put(x, 0, `┌${'─'.repeat(width - 2)}┐`, edge);
-      pane.put(x, 1, '│', edge);
-      pane.put(x + 2, 1, name, style(colour, C.void, BOLD));
-      pane.put(x + width - 1, 1, '│', edge);
-      pane.put(x, 2, `└${'─'.repeat(width - 2)}┘`, edge);
-      stage.hits.add(pane.x + x, pane.y, width, 3, { kind: 'action', run });
-      x += width + 1;
-    }
+    if (!buttons) keys.drawSmall(stage, pane);
+    else keys.draw(stage, inside.part(0, inside.height - KEY_ROWS, inside.width, KEY_ROWS));
   }
 
   function consolePanel(stage: Stage, pane: Pane): void {
-    const inside = frame(pane, { title: 'CONSOLE', note: 'follow' });
+    const note = 'follow · / filter';
+    const inside = frame(pane, { title: 'CONSOLE', note });
+    stage.hits.add(pane.x + pane.width - 12, pane.y, 9, 1, {
+      kind: 'action',
+      run: () => desk.filterLog(),
+    });
     const prompt = inside.height >= 3;
     drawTail(inside.part(0, 0, inside.width, inside.height - (prompt ? 1 : 0)), log);
     if (prompt) drawPrompt(stage, inside.part(0, inside.height - 1, inside.width, 1));
@@ -220,7 +248,10 @@ export function createPanel(desk: Desk): View {
     const note = `${head}${names.join(' ')}`;
     const title = `ROLLER ${faces.indexOf(face) + 1}/${faces.length}`;
     const inside = frame(pane, { title, note });
-    drawRoller(inside, roller);
+    const room = Math.max(1, inside.height - 1);
+    rollerTop = Math.max(0, Math.min(rollerTop, rows.length - room));
+    const shown = rows.slice(rollerTop, rollerTop + room);
+    drawRoller(inside, { ...roller, rows: shown });
     let x = pane.x + pane.width - 3 - note.length + head.length;
     stage.hits.add(x - 5, pane.y, 3, 1, { kind: 'action', run: nextHart });
     names.forEach((name, index) => {
@@ -228,7 +259,7 @@ export function createPanel(desk: Desk): View {
       stage.hits.add(x, pane.y, name.length, 1, { kind: 'action', run });
       x += name.length + 1;
     });
-    rows.slice(0, inside.height - 1).forEach(({ value }, y) => {
+    shown.forEach(({ value }, y) => {
       const address = Number.parseInt(value, 16);
       if (address < RAM || address >= 2 ** 32) return;
       const run = (): void => desk.evaluate(`(dump 0x${address.toString(16)} 64)`);
@@ -339,8 +370,7 @@ export function createPanel(desk: Desk): View {
       return event.type === 'text' && text(event.text);
     },
     wheel(rows) {
-      const count = board.tasks.length;
-      if (count > 0) selected = Math.max(0, Math.min(count - 1, selected + Math.sign(rows)));
+      move(rows < 0 ? -1 : 1, false);
     },
     room: (columns, rows) => ({ columns: columns - 2, rows: rows - 2 }),
     hints(): readonly Hint[] {
@@ -350,12 +380,14 @@ export function createPanel(desk: Desk): View {
         [':', 'lisp'],
         ['SPC', 'stop/start'],
         ['.', 'step'],
+        ['r', 'IPL'],
+        ...(board.roller ? ([['◂▸ h', 'roller']] as const) : []),
         ['↑↓', 'Task'],
-        ['Enter', 'open'],
         ['i', 'inspect'],
         ['k', 'kill'],
-        ...(board.roller ? ([['◂▸ h', 'roller']] as const) : []),
         ['^Q', 'power'],
+        ['s', 'sort'],
+        ['/', 'filter'],
       ];
     },
   };

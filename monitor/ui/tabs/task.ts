@@ -49,7 +49,7 @@ export function createTaskView(
   const look = { base: BODY, palette: desk.palette };
   const buffer = new TextBuffer(look);
   const view = new ScrollView();
-  const beside = new TaskLog(() => desk.taskLogs.of(tab.task));
+  const beside = new TaskLog(() => desk.taskLogs.of(tab.tabId));
   const find = new Find(view, () => buffer);
   const editor = new Editor();
   const history = new History();

@@ -39,6 +39,8 @@ export interface Desk {
   prompt(text: string): void;
   /** Shows the first LISP tab and enters a form there, unless something is being typed: then it waits for Enter. */
   evaluate(form: string): void;
+  /** Shows CONSOLE, ready to be told what to show. */
+  filterLog(): void;
   /** Shows a sentence for a while. */
   notify(text: string, level: Down['notify']['level']): void;
   /** Asks whether to do something. */

@@ -1,0 +1,175 @@
+/**
+ * The hart's side of the compiler: when compiled code runs, and what it leaves.
+ *
+ * Rules: compiled code changes fuel, registers and memory, and stops before the
+ * first instruction it cannot do; the interpreter then goes on, so every pass of
+ * the hart's loop gets somewhere.
+ */
+
+import type { Blocks } from '../interpreter/index.ts';
+import { decode } from '../isa/decoder.ts';
+import type { Decoded } from '../isa/decoder.ts';
+import { Compiler } from '../jit/compiler.ts';
+import type { Domain } from '../jit/compiler.ts';
+import type { Window } from '../jit/frame.ts';
+import { FAR } from '../jit/region.ts';
+import type { HartCore } from './core.ts';
+import { executeFloat } from './float.ts';
+import { BLOCK, HART } from './layout.ts';
+import type { MemoryLayout } from './layout.ts';
+import type { HartState } from './state.ts';
+import type { Windows } from './windows.ts';
+
+export interface CompiledCodeOptions {
+  readonly memory: WebAssembly.Memory;
+  readonly layout: MemoryLayout;
+  readonly blocks: Blocks;
+  readonly stackBytes: number;
+}
+
+const FS_DIRTY = 3;
+const SP = 2;
+/** Distinct instruction words remembered in decoded form. */
+const MAX_WORDS = 4096;
+
+export class CompiledCode {
+  readonly #compiler: Compiler;
+  readonly #blocks: Blocks;
+  readonly #memory: Uint32Array;
+  readonly #words = new Map<number, Decoded>();
+  /** The windows the last domain was found for, and whether FS was dirty. */
+  #windows: Windows | undefined;
+  #dirty = false;
+  #domain: Domain | undefined;
+  #running: HartCore | undefined;
+
+  constructor({ memory, layout, blocks, stackBytes }: CompiledCodeOptions) {
+    this.#blocks = blocks;
+    this.#memory = new Uint32Array(memory.buffer);
+    this.#compiler = new Compiler({
+      memory,
+      layout,
+      stackBytes,
+      software: (_h, word) => this.#software(word),
+      warm: (pc) => {
+        const block = blocks.at(pc);
+        return block !== 0 && blocks.isWarm(block);
+      },
+      ready: (pc) => {
+        const block = blocks.at(pc);
+        if (block !== 0) blocks.setHeat(block, 0);
+      },
+    });
+  }
+
+  codeChanged(address: number, length: number): void {
+    this.#compiler.codeChanged(address, length);
+  }
+
+  invalidate(): void {
+    this.#compiler.invalidate();
+  }
+
+  /** Runs compiled code at the hart's pc; false when there is none. */
+  run(core: HartCore): boolean {
+    const { state } = core;
+    let pc = state.word(HART.pc);
+    if (state.word(HART.pc + 4) !== 0) return false;
+    const domain = this.#domainOf(core);
+    if (!this.#compiler.prepare(domain, pc)) return false;
+    this.#running = core;
+    const before = state.word(HART.fuel);
+    let left = before;
+    for (;;) {
+      state.setWord(HART.regionKey, domain.key);
+      pc = this.#compiler.run(state.offset, pc);
+      if (pc === 0) {
+        this.#stopped(state);
+        break;
+      }
+      /* Progress was made; the next region may only have to be installed. */
+      const now = state.word(HART.fuel);
+      if (now === left || !this.#compiler.prepare(domain, pc >>> 0)) {
+        state.setPair(HART.pc, pc, 0);
+        break;
+      }
+      left = now;
+    }
+    state.retired += before - state.word(HART.fuel);
+    this.#passOver(state.word(HART.pc));
+    return true;
+  }
+
+  /** A block was entered often enough: compiles the region that begins there. */
+  hot(core: HartCore, block: number): void {
+    const pc = this.#memory[(block + BLOCK.pc) >>> 2] ?? 0;
+    const domain = this.#domainOf(core);
+    const stack = core.state.word(HART.x + SP * 8);
+    if (!this.#compiler.compile(domain, pc, stack)) this.#blocks.cool(block);
+  }
+
+  /** The interpreter may enter the block at a pc once more without reporting it. */
+  #passOver(pc: number): void {
+    const block = this.#blocks.at(pc);
+    if (block !== 0 && ((this.#memory[(block + BLOCK.heat) >>> 2] ?? 0) | 0) <= 0) {
+      this.#blocks.setHeat(block, 1);
+    }
+  }
+
+  #stopped(state: HartState): void {
+    const number = state.word(HART.site);
+    if (number === FAR) return;
+    const { pc, left } = this.#compiler.site(number);
+    state.setPair(HART.pc, pc, 0);
+    state.setWord(HART.fuel, state.word(HART.fuel) + left);
+  }
+
+  #domainOf(core: HartCore): Domain {
+    const windows = core.windows();
+    const dirty = core.state.word(HART.fs) === FS_DIRTY;
+    const known = this.#domain;
+    if (
+      known !== undefined &&
+      windows === this.#windows &&
+      dirty === this.#dirty &&
+      this.#compiler.current(known)
+    ) {
+      return known;
+    }
+    this.#windows = windows;
+    this.#dirty = dirty;
+    const name = `${windows.domain}${dirty ? ' dirty' : ''} ${windows.words.join(' ')}`;
+    this.#domain = this.#compiler.domain(name, () => ({
+      executable: windows.executable,
+      windows: { load: spans(windows, 0), store: spans(windows, 2) },
+      float: dirty,
+    }));
+    return this.#domain;
+  }
+
+  #software(word: number): number {
+    const core = this.#running;
+    if (core === undefined) throw new Error('no hart runs compiled code');
+    let decoded = this.#words.get(word);
+    if (decoded === undefined) {
+      decoded = decode(word);
+      if (decoded === undefined) throw new Error(`0x${word.toString(16)} is no instruction`);
+      if (this.#words.size >= MAX_WORDS) this.#words.clear();
+      this.#words.set(word, decoded);
+    }
+    return executeFloat(core.state, decoded) ? 0 : 1;
+  }
+}
+
+const WINDOW_WORDS = 10;
+/** The limit for accesses of 1 byte: bytes in the window. */
+const SIZE_WORD = 2;
+
+/** Two windows of the control block's form from `first` on, empty ones left out. */
+function spans({ words }: Windows, first: number): Window[] {
+  return [first, first + 1].flatMap((index) => {
+    const start = words[index * WINDOW_WORDS] ?? 0;
+    const size = words[index * WINDOW_WORDS + SIZE_WORD] ?? 0;
+    return size === 0 ? [] : [{ start, end: start + size }];
+  });
+}

@@ -1,0 +1,327 @@
+/**
+ * Keeps compiled regions: finds, makes, checks and drops them.
+ *
+ * Regions live in domains. A domain is everything compiled code takes for granted
+ * about a hart: executable ranges, access windows, whether floating point is on.
+ * No store is checked; `fence.i` and writes by others begin an epoch, after which
+ * a batch must compare equal with its source before it is entered again.
+ * What is compiled is bounded; at the bound everything is dropped.
+ * What this does not do: it decides nothing about heat, and runs no instruction
+ * the hart has to do.
+ */
+
+import { REGION } from '../hart/layout.ts';
+import type { MemoryLayout } from '../hart/layout.ts';
+import { generateBatch } from './batch.ts';
+import { generateDispatch, slotOf } from './dispatch.ts';
+import type { Windows } from './frame.ts';
+import { findGraph } from './graph.ts';
+import type { Code, Graph } from './graph.ts';
+import type { Site } from './region.ts';
+import { Source, stretches } from './source.ts';
+
+export interface CompilerOptions {
+  readonly memory: WebAssembly.Memory;
+  readonly layout: MemoryLayout;
+  /** Bytes of host stack compiled code may use. */
+  readonly stackBytes: number;
+  /** Does a floating-point instruction; 0 when done, 1 when it would trap. */
+  software(h: number, word: number): number;
+  /** Whether the interpreter has been at a pc more than once: worth compiling with its caller. */
+  warm(pc: number): boolean;
+  /** A pc can be entered as compiled code from now on. */
+  ready(pc: number): void;
+}
+
+/** What compiled code takes for granted. */
+export interface Rights {
+  readonly executable: readonly { readonly start: number; readonly end: number }[];
+  readonly windows: Windows;
+  /** mstatus.FS is dirty. */
+  readonly float: boolean;
+}
+
+/** Regions that may run under the same rights. */
+export interface Domain {
+  readonly rights: Rights;
+  readonly regions: Map<number, Region>;
+  /** Entries that are not to be compiled. */
+  readonly refused: Set<number>;
+  /** Key of the present epoch. */
+  key: number;
+  epoch: number;
+}
+
+export interface Region {
+  readonly pc: number;
+  readonly instructions: number;
+  readonly batch: Batch;
+  readonly index: number;
+}
+
+interface Batch {
+  readonly number: number;
+  readonly sites: readonly Site[];
+  readonly regions: Region[];
+  readonly source: Source;
+  /** Bytes of WebAssembly. */
+  readonly size: number;
+  epoch: number;
+}
+
+interface Dispatch {
+  readonly enter: () => number;
+  run(h: number, pc: number, depth: number): number;
+}
+
+const MAX_FUNCTIONS = 24;
+const MAX_INSTRUCTIONS = 3000;
+/** Bytes of WebAssembly, regions and domains kept at most. */
+const MAX_SIZE = 8 * 1024 * 1024;
+const MAX_REGIONS = 4000;
+const MAX_DOMAINS = 256;
+const SITE_BITS = 16;
+/** Fewer instructions than this are not worth entering compiled code for. */
+const LEAST = 3;
+
+export class Compiler {
+  readonly #options: CompilerOptions;
+  readonly #delta: number;
+  readonly #halves: Uint16Array;
+  readonly #words: Uint32Array;
+  readonly #table: WebAssembly.Table;
+  readonly #dispatch: Dispatch;
+  readonly #domains = new Map<string, Domain>();
+  readonly #batches: (Batch | undefined)[] = [];
+  /** Pages of RAM that compiled code came from. */
+  readonly #pages: Uint8Array;
+  readonly #targets = new Map<number, readonly number[]>();
+  #freeIndices: number[] = [];
+  #nextIndex = 0;
+  #size = 0;
+  #regions = 0;
+  #epoch = 0;
+  #lastKey = 0;
+
+  constructor(options: CompilerOptions) {
+    const { memory, layout } = options;
+    this.#options = options;
+    this.#delta = layout.ramOffset - layout.ramBase;
+    this.#halves = new Uint16Array(memory.buffer);
+    this.#words = new Uint32Array(memory.buffer);
+    this.#pages = new Uint8Array((layout.ramSize >>> 12) + 1);
+    this.#table = new WebAssembly.Table({ element: 'anyfunc', initial: 256 });
+    const module = new WebAssembly.Module(generateDispatch(layout));
+    const instance = new WebAssembly.Instance(module, { host: { memory, table: this.#table } });
+    this.#dispatch = instance.exports as unknown as Dispatch;
+  }
+
+  /** The domain of these rights, by a name that stands for them. */
+  domain(name: string, rights: () => Rights): Domain {
+    let domain = this.#domains.get(name);
+    if (domain === undefined) {
+      if (this.#domains.size >= MAX_DOMAINS) this.drop();
+      domain = { rights: rights(), regions: new Map(), refused: new Set(), key: 0, epoch: -1 };
+      this.#domains.set(name, domain);
+    }
+    if (domain.epoch !== this.#epoch) {
+      domain.key = ++this.#lastKey;
+      domain.epoch = this.#epoch;
+    }
+    return domain;
+  }
+
+  /** Whether a domain is still one of the compiler's, with the key of this epoch. */
+  current(domain: Domain): boolean {
+    return domain.epoch === this.#epoch;
+  }
+
+  /** Makes the region at a pc enterable; false when there is none, or not any more. */
+  prepare(domain: Domain, pc: number): boolean {
+    const region = domain.regions.get(pc);
+    if (region === undefined) return false;
+    const { batch } = region;
+    if (batch.epoch !== this.#epoch) {
+      if (!batch.source.holds(this.#halves)) {
+        this.#dropBatch(domain, batch);
+        return false;
+      }
+      batch.epoch = this.#epoch;
+      for (const each of batch.regions) this.#install(domain, each);
+    }
+    this.#install(domain, region);
+    return true;
+  }
+
+  /**
+   * Runs compiled code from a pc until none is found or it stops at a site.
+   * @returns the pc to go on at; 0 when HART.site says where
+   */
+  run(h: number, pc: number): number {
+    return this.#dispatch.run(h, pc, this.#options.stackBytes);
+  }
+
+  /** What stands behind a number in HART.site. */
+  site(number: number): Site {
+    const site = this.#batches[number >>> SITE_BITS]?.sites[number & ((1 << SITE_BITS) - 1)];
+    if (site === undefined) throw new Error(`compiled code stopped at ${number}, which is no site`);
+    return site;
+  }
+
+  /**
+   * Compiles the region at a pc with the warm functions it calls.
+   * @param stack value of sp: says which window accesses through it use
+   * @returns false when there is nothing to compile
+   */
+  compile(domain: Domain, pc: number, stack: number): boolean {
+    if (domain.regions.has(pc)) return true;
+    if (domain.refused.has(pc)) return false;
+    const graphs = this.#collect(domain, pc);
+    if (graphs.length === 0) {
+      domain.refused.add(pc);
+      return false;
+    }
+    if (this.#size > MAX_SIZE || this.#regions > MAX_REGIONS) {
+      this.drop();
+      return false;
+    }
+    this.#add(domain, graphs, stack);
+    return true;
+  }
+
+  /** Code may have changed: every batch is compared with its source before it runs again. */
+  invalidate(): void {
+    this.#epoch++;
+  }
+
+  /** As `invalidate`, if compiled code came from these bytes. */
+  codeChanged(address: number, length: number): void {
+    const { ramBase, ramSize } = this.#options.layout;
+    const first = Math.max(0, address - ramBase) >>> 12;
+    const last = Math.min(ramSize - 1, address + length - 1 - ramBase) >>> 12;
+    for (let page = first; page <= last; page++) {
+      if (this.#pages[page] === 1) {
+        this.#epoch++;
+        return;
+      }
+    }
+  }
+
+  /** Forgets everything that was compiled. */
+  drop(): void {
+    for (let index = 0; index < this.#nextIndex; index++) this.#table.set(index, null);
+    this.#freeIndices = [];
+    this.#nextIndex = 0;
+    this.#size = 0;
+    this.#regions = 0;
+    this.#batches.length = 0;
+    this.#domains.clear();
+    this.#pages.fill(0);
+    this.#epoch++;
+  }
+
+  /** The graphs of a batch, that of the pc first; none when it is not for a compiler. */
+  #collect(domain: Domain, pc: number): Graph[] {
+    const graphs: Graph[] = [];
+    const asked = new Set([pc]);
+    const queue = [pc];
+    let instructions = 0;
+    for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+      const graph = this.#graph(domain, entry);
+      if (graph === undefined) {
+        if (entry === pc) return [];
+        continue;
+      }
+      graphs.push(graph);
+      instructions += graph.instructions;
+      if (graphs.length >= MAX_FUNCTIONS || instructions >= MAX_INSTRUCTIONS) break;
+      for (const { callee } of graph.blocks) {
+        if (callee === undefined || asked.has(callee)) continue;
+        asked.add(callee);
+        if (domain.regions.has(callee) || domain.refused.has(callee)) continue;
+        if (this.#options.warm(callee)) queue.push(callee);
+      }
+    }
+    return graphs;
+  }
+
+  #graph(domain: Domain, entry: number): Graph | undefined {
+    const { executable, float } = domain.rights;
+    const range = executable.find(({ start, end }) => entry >= start && entry < end);
+    if (range === undefined || (entry & 1) !== 0) return undefined;
+    const code: Code = {
+      ...range,
+      float,
+      half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
+      targets: (pc) => this.#targets.get(pc) ?? [],
+    };
+    const graph = findGraph(code, entry);
+    return graph === undefined || graph.instructions < LEAST ? undefined : graph;
+  }
+
+  #add(domain: Domain, graphs: readonly Graph[], stack: number): void {
+    const { memory, software, ready } = this.#options;
+    let number = this.#batches.findIndex((batch) => batch === undefined);
+    if (number < 0) number = this.#batches.length;
+    const { bytes, sites } = generateBatch(graphs, {
+      windows: domain.rights.windows,
+      stack,
+      delta: this.#delta | 0,
+      siteBase: number << SITE_BITS,
+    });
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+      host: { memory, enter: this.#dispatch.enter, software },
+    });
+    const batch: Batch = {
+      number,
+      sites,
+      regions: [],
+      source: new Source(this.#halves, this.#delta, graphs),
+      size: bytes.length,
+      epoch: this.#epoch,
+    };
+    this.#batches[number] = batch;
+    this.#size += bytes.length;
+    this.#regions += graphs.length;
+    graphs.forEach(({ entry, instructions }, place) => {
+      const index = this.#index();
+      this.#table.set(index, instance.exports[String(place)]);
+      const region = { pc: entry, instructions, batch, index };
+      batch.regions.push(region);
+      domain.regions.set(entry, region);
+      this.#install(domain, region);
+      ready(entry);
+    });
+    const { ramBase } = this.#options.layout;
+    for (const { start, end } of stretches(graphs)) {
+      this.#pages.fill(1, (start - ramBase) >>> 12, ((end - 1 - ramBase) >>> 12) + 1);
+    }
+  }
+
+  #install(domain: Domain, { pc, index }: Region): void {
+    const row = slotOf(this.#options.layout, pc) >>> 2;
+    this.#words[row + (REGION.pc >>> 2)] = pc;
+    this.#words[row + (REGION.key >>> 2)] = domain.key;
+    this.#words[row + (REGION.index >>> 2)] = index;
+  }
+
+  #index(): number {
+    const free = this.#freeIndices.pop();
+    if (free !== undefined) return free;
+    if (this.#nextIndex === this.#table.length) this.#table.grow(this.#table.length);
+    return this.#nextIndex++;
+  }
+
+  #dropBatch(domain: Domain, batch: Batch): void {
+    for (const { pc, index } of batch.regions) {
+      domain.regions.delete(pc);
+      this.#table.set(index, null);
+      this.#freeIndices.push(index);
+    }
+    this.#batches[batch.number] = undefined;
+    this.#size -= batch.size;
+    this.#regions -= batch.regions.length;
+    /* Other batches may still find the dropped functions under this key. */
+    domain.key = ++this.#lastKey;
+  }
+}

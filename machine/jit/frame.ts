@@ -1,0 +1,40 @@
+/**
+ * What the code of one region may refer to: locals, imports, windows, exits.
+ */
+
+import type { Type } from '../isa/node.ts';
+import type { CodeWriter, Label } from '../wasm/code.ts';
+
+/** Guest addresses [start, end) that may be accessed without asking. */
+export interface Window {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Rights of the hart that compiled code may rely on; part of what a region is kept under. */
+export interface Windows {
+  readonly load: readonly Window[];
+  readonly store: readonly Window[];
+}
+
+export interface Frame {
+  readonly code: CodeWriter;
+  /** Locals: hart control block, host stack left, fuel, fcsr. */
+  readonly h: number;
+  readonly depth: number;
+  readonly fuel: number;
+  readonly status: number;
+  /** Locals of the registers; -1 for those the region does not touch. */
+  readonly x: Int32Array;
+  readonly f: Int32Array;
+  readonly windows: Windows;
+  /** Value of sp when the region was found: says which window to try first. */
+  readonly stack: number;
+  /** Added to a guest address in RAM it gives an offset into the memory (modulo 2^32). */
+  readonly delta: number;
+  /** Imported function: (h, instruction word) -> 0 when done, 1 when it would trap. */
+  readonly software: number;
+  /** Labels of the exits; a branch there carries the number of the site. */
+  readonly exits: readonly Label[];
+  temporary(type: Type, index: number): number;
+}

@@ -1,0 +1,238 @@
+/**
+ * Where a region may stop, and what has to be stored and loaded there.
+ *
+ * A site is a place at which the region stops and the hart goes on by itself:
+ * too little fuel, an access outside the windows, an instruction the hart does.
+ * Sites that store the same registers share the code for it (an exit).
+ * Accesses of a block at one version of a base register are one group, checked
+ * once, at the first of them, for all their bytes.
+ */
+
+import { effectsOf } from './effects.ts';
+import type { BasicBlock, Graph, Step } from './graph.ts';
+import type { Order } from './order.ts';
+import { emptySet, unite } from './registers.ts';
+import type { RegisterSet } from './registers.ts';
+
+/** Accesses through one base register: bytes [low, high) from it. */
+export interface Group {
+  readonly base: number;
+  /** The step that checks it. */
+  readonly first: number;
+  low: number;
+  high: number;
+  store: boolean;
+}
+
+export interface BlockPlan {
+  /** Fuel the path to the next check may take; 0 when the block begins without a check. */
+  need: number;
+  /** Group of each step that touches memory. */
+  readonly groups: readonly (Group | undefined)[];
+  /** Number of the exit of each step that is a site; -1 otherwise. */
+  readonly exits: Int32Array;
+  /** Exit of the fuel check, and of the instruction the hart does; -1 when there is none. */
+  fuelExit: number;
+  stopExit: number;
+  /** Registers that may differ from the control block at the beginning. */
+  readonly dirty: RegisterSet;
+  /** Registers whose locals must be right at the beginning. */
+  readonly live: RegisterSet;
+}
+
+export interface Plan {
+  readonly blocks: readonly BlockPlan[];
+  /** What each exit stores. */
+  readonly exits: readonly RegisterSet[];
+  /** Every register the region touches. */
+  readonly used: RegisterSet;
+}
+
+/** Longest stretch between two fuel checks, in instructions. */
+const MAX_STRETCH = 200;
+
+/** Plans a region. */
+export function planOf(graph: Graph, order: Order): Plan {
+  const used = emptySet();
+  const blocks = graph.blocks.map((block) => ({
+    need: 0,
+    groups: groupsOf(block),
+    exits: new Int32Array(block.steps.length).fill(-1),
+    fuelExit: -1,
+    stopExit: -1,
+    dirty: emptySet(),
+    live: emptySet(),
+  }));
+  planFuel(graph, order, blocks);
+  spreadDirt(graph, order, blocks);
+  const exits = numberExits(graph, order, blocks);
+  spreadLife(graph, order, blocks, exits);
+  for (const { steps } of graph.blocks) {
+    for (const step of steps) {
+      unite(used, readBy(step));
+      unite(used, writtenBy(step));
+    }
+  }
+  return { blocks, exits, used };
+}
+
+const bit = (register: number): number => (register === 0 ? 0 : 1 << register);
+
+/** Registers a step reads. */
+export function readBy({ instruction, rs1, rs2, rs3 }: Step): RegisterSet {
+  const effects = effectsOf(instruction);
+  return {
+    x: (effects.x1 ? bit(rs1) : 0) | (effects.x2 ? bit(rs2) : 0),
+    f: (effects.f1 ? 1 << rs1 : 0) | (effects.f2 ? 1 << rs2 : 0) | (effects.f3 ? 1 << rs3 : 0),
+  };
+}
+
+/** Registers a step writes. */
+export function writtenBy({ instruction, rd }: Step): RegisterSet {
+  const { writes } = effectsOf(instruction);
+  return { x: writes === 'x' ? bit(rd) : 0, f: writes === 'f' ? 1 << rd : 0 };
+}
+
+function groupsOf({ steps }: BasicBlock): (Group | undefined)[] {
+  const open: (Group | undefined)[] = [];
+  return steps.map((step, first) => {
+    const { instruction, rs1, imm } = step;
+    const { access, atomic } = effectsOf(instruction);
+    let group: Group | undefined;
+    if (access !== undefined) {
+      const store = access.kind === 'store';
+      const low = atomic ? 0 : imm;
+      const high = low + access.width;
+      group = open[rs1];
+      if (group === undefined || atomic) {
+        group = { base: rs1, first, low, high, store };
+        if (!atomic) open[rs1] = group;
+      } else {
+        group.low = Math.min(group.low, low);
+        group.high = Math.max(group.high, high);
+        group.store ||= store;
+      }
+    }
+    const { x } = writtenBy(step);
+    if (x !== 0) open[31 - Math.clz32(x)] = undefined;
+    return group;
+  });
+}
+
+/** Whether a step is a site: the first access of its group, or software that may trap. */
+function isSite(plan: BlockPlan, step: Step, index: number): boolean {
+  const group = plan.groups[index];
+  if (group !== undefined) return group.first === index;
+  return effectsOf(step.instruction).software && step.rm === 7;
+}
+
+/** Checks stand at the entry, at loops and after calls, and wherever a path would get too long. */
+function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void {
+  const checks = new Uint8Array(graph.blocks.length);
+  checks[0] = 1;
+  for (const { ending, successors } of graph.blocks) {
+    if (ending !== 'call' && ending !== 'call-indirect') continue;
+    for (const to of successors) if (to >= 0) checks[to] = 1;
+  }
+  const longest = new Int32Array(graph.blocks.length);
+  for (const index of order.sequence.toReversed()) {
+    const { steps, successors } = graph.blocks[index]!;
+    let after = 0;
+    for (const to of successors) {
+      if (to < 0 || order.rank[to]! <= order.rank[index]! || checks[to] === 1) continue;
+      after = Math.max(after, longest[to]!);
+    }
+    const length = steps.length + after;
+    longest[index] = length;
+    if (order.loopHeader[index] === 1 || length > MAX_STRETCH) checks[index] = 1;
+    if (checks[index] === 1) plans[index]!.need = length;
+  }
+}
+
+/** Forwards: registers written since they were last stored. */
+function spreadDirt(graph: Graph, order: Order, plans: readonly BlockPlan[]): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const index of order.sequence) {
+      const { steps, ending, successors } = graph.blocks[index]!;
+      if (ending === 'call' || ending === 'call-indirect') continue;
+      const dirty = { ...plans[index]!.dirty };
+      for (const step of steps) unite(dirty, writtenBy(step));
+      for (const to of successors) {
+        if (to >= 0 && unite(plans[to]!.dirty, dirty)) changed = true;
+      }
+    }
+  }
+}
+
+/** Gives each site an exit; equal sets of registers share one. */
+function numberExits(graph: Graph, order: Order, plans: readonly BlockPlan[]): RegisterSet[] {
+  const exits: RegisterSet[] = [];
+  const numbers = new Map<string, number>();
+  const exitFor = ({ x, f }: RegisterSet): number => {
+    const key = `${x} ${f}`;
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = exits.push({ x, f }) - 1;
+      numbers.set(key, number);
+    }
+    return number;
+  };
+  for (const index of order.sequence) {
+    const { steps, ending } = graph.blocks[index]!;
+    const plan = plans[index]!;
+    const dirty = { ...plan.dirty };
+    if (plan.need > 0) plan.fuelExit = exitFor(dirty);
+    steps.forEach((step, i) => {
+      if (isSite(plan, step, i)) plan.exits[i] = exitFor(dirty);
+      unite(dirty, writtenBy(step));
+    });
+    if (ending === 'stop') plan.stopExit = exitFor(dirty);
+  }
+  return exits;
+}
+
+/** Backwards: registers that are read, or stored at an exit, before they are written. */
+function spreadLife(
+  graph: Graph,
+  order: Order,
+  plans: readonly BlockPlan[],
+  exits: readonly RegisterSet[],
+): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const index of order.sequence.toReversed()) {
+      const block = graph.blocks[index]!;
+      const plan = plans[index]!;
+      if (unite(plan.live, lifeAt(block, plan, plans, exits))) changed = true;
+    }
+  }
+}
+
+function lifeAt(
+  { steps, ending, successors }: BasicBlock,
+  plan: BlockPlan,
+  plans: readonly BlockPlan[],
+  exits: readonly RegisterSet[],
+): RegisterSet {
+  const live = emptySet();
+  const dirty = { ...plan.dirty };
+  for (const step of steps) unite(dirty, writtenBy(step));
+  const calls = ending === 'call' || ending === 'call-indirect';
+  const leaves = calls || ending === 'indirect' || successors.length === 0;
+  if (leaves || successors.includes(-1)) unite(live, dirty);
+  if (!calls) {
+    for (const to of successors) if (to >= 0) unite(live, plans[to]!.live);
+  }
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i]!;
+    const written = writtenBy(step);
+    live.x &= ~written.x;
+    live.f &= ~written.f;
+    unite(live, readBy(step));
+    const exit = plan.exits[i]!;
+    if (exit >= 0) unite(live, exits[exit]!);
+  }
+  if (plan.need > 0) unite(live, plan.dirty);
+  return live;
+}

@@ -1,0 +1,460 @@
+/**
+ * Writes the WebAssembly function of one region.
+ *
+ * `(h, depth) -> pc`: runs from the region's entry; returns the guest pc to go on
+ * at, or 0 when it stopped at a site (its number is in HART.site). Registers live in
+ * locals between entry and the next call or exit. Calls of the guest are calls here:
+ * what they return is compared with the return address, and anything else is
+ * handed on to the caller's caller.
+ * Structure comes from the dominator tree: Ramsey, "Beyond Relooper" (ICFP 2022).
+ */
+
+import { HART } from '../hart/layout.ts';
+import { CodeWriter } from '../wasm/code.ts';
+import type { Label } from '../wasm/code.ts';
+import type { ValueType } from '../wasm/opcodes.ts';
+import { effectsOf } from './effects.ts';
+import { StepBuilder } from './emit.ts';
+import type { Frame, Windows } from './frame.ts';
+import type { BasicBlock, Graph, Step } from './graph.ts';
+import { orderOf } from './order.ts';
+import type { Order } from './order.ts';
+import { planOf, writtenBy } from './plan.ts';
+import type { BlockPlan, Plan } from './plan.ts';
+import { indices, unite } from './registers.ts';
+import type { RegisterSet } from './registers.ts';
+
+/** HART.site when the next pc is in HART.pc, and not one that a result can be. */
+export const FAR = 0xffff_ffff;
+
+/** Where a region can stop: guest pc, and instructions of its block that were not done. */
+export interface Site {
+  readonly pc: number;
+  readonly left: number;
+  readonly why: 'fuel' | 'access' | 'rounding' | 'hart';
+}
+
+/** What a region needs to know about its surroundings. */
+export interface Surroundings {
+  readonly windows: Windows;
+  readonly stack: number;
+  readonly delta: number;
+  /** Function indices: software, and `enter(h, pc, depth) -> pc` for code of other modules. */
+  readonly software: number;
+  readonly enter: number;
+  /** Function index of the region that begins at a pc, if it is in this module. */
+  functionAt(pc: number): number | undefined;
+  /** Sites of the module so far; the region adds its own. */
+  readonly sites: Site[];
+  /** Added to the number of a site. */
+  readonly siteBase: number;
+}
+
+/** A compare for each target up to here, a table beyond. */
+const MAX_COMPARES = 4;
+const MAX_TABLE = 1024;
+const H = 0;
+const DEPTH = 1;
+
+export class RegionWriter {
+  readonly #graph: Graph;
+  readonly #order: Order;
+  readonly #plan: Plan;
+  readonly #around: Surroundings;
+  readonly #code = new CodeWriter(2);
+  readonly #frame: Frame;
+  readonly #labels: (Label | undefined)[];
+  readonly #fuel = this.#code.local('i32');
+  readonly #status = this.#code.local('i32');
+  readonly #result = this.#code.local('i32');
+  readonly #target = this.#code.local('i64');
+  readonly #exits: Label[] = [];
+  readonly #calls: boolean;
+  readonly #floats: boolean;
+
+  constructor(graph: Graph, around: Surroundings) {
+    this.#graph = graph;
+    this.#around = around;
+    this.#order = orderOf(graph);
+    this.#plan = planOf(graph, this.#order);
+    this.#labels = graph.blocks.map(() => undefined);
+    this.#calls = graph.blocks.some(({ ending }) => ending.startsWith('call'));
+    this.#floats = graph.blocks.some(({ steps }) =>
+      steps.some(({ instruction }) => effectsOf(instruction).software),
+    );
+    const code = this.#code;
+    const { used } = this.#plan;
+    const temporaries: Record<ValueType, number[]> = { i32: [], i64: [], f32: [], f64: [] };
+    this.#frame = {
+      code,
+      h: H,
+      depth: DEPTH,
+      fuel: this.#fuel,
+      status: this.#status,
+      x: localsFor(code, used.x, 'i64'),
+      f: localsFor(code, used.f, 'f64'),
+      windows: around.windows,
+      stack: around.stack,
+      delta: around.delta,
+      software: around.software,
+      exits: this.#exits,
+      temporary: (type, index) => (temporaries[type][index] ??= code.local(type)),
+    };
+  }
+
+  /** The function's code. */
+  write(): CodeWriter {
+    const code = this.#code;
+    for (let i = 0; i < this.#plan.exits.length; i++) this.#exits.push(code.block('i32'));
+    if (this.#calls) this.#takeDepth();
+    this.#loadFuel();
+    this.#load(this.#plan.blocks[0]!.live);
+    this.#tree(0);
+    code.unreachable();
+    for (const set of this.#plan.exits.toReversed()) {
+      code.end();
+      this.#exit(set);
+    }
+    return code;
+  }
+
+  /** Takes a frame from the host's stack; without room the caller is to go on from outside. */
+  #takeDepth(): void {
+    const code = this.#code;
+    const { used } = this.#plan;
+    const frame = 160 + 16 * (indices(used.x).length + indices(used.f).length);
+    code.get(DEPTH);
+    code.i32(frame);
+    code.op('i32.sub');
+    code.tee(DEPTH);
+    code.i32(0);
+    code.op('i32.lt_s');
+    code.if();
+    code.i32(this.#graph.entry);
+    code.return();
+    code.end();
+  }
+
+  /** Stores what an exit stores and returns 0; the number of the site is on the stack. */
+  #exit(set: RegisterSet): void {
+    const code = this.#code;
+    code.set(this.#result);
+    code.get(H);
+    code.get(this.#result);
+    code.memory('i32.store', HART.site, true);
+    this.#store(set);
+    this.#storeFuel();
+    code.i32(0);
+    code.return();
+  }
+
+  #tree(block: number): void {
+    const { children, merge, rank, loopHeader } = this.#order;
+    const joins = children[block]!.filter((child) => merge[child] === 1);
+    joins.sort((a, b) => rank[b]! - rank[a]!);
+    if (loopHeader[block] === 0) {
+      this.#within(block, joins, 0);
+      return;
+    }
+    const before = this.#labels[block];
+    this.#labels[block] = this.#code.loop();
+    this.#within(block, joins, 0);
+    this.#code.end();
+    this.#labels[block] = before;
+  }
+
+  /** The block's code with a label around it for each of the joins that follow it. */
+  #within(block: number, joins: readonly number[], from: number): void {
+    const join = joins[from];
+    if (join === undefined) {
+      this.#block(block);
+      return;
+    }
+    this.#labels[join] = this.#code.block();
+    this.#within(block, joins, from + 1);
+    this.#code.end();
+    this.#labels[join] = undefined;
+    this.#tree(join);
+  }
+
+  #block(index: number): void {
+    const block = this.#graph.blocks[index]!;
+    const plan = this.#plan.blocks[index]!;
+    const { steps } = block;
+    const code = this.#code;
+    if (plan.need > 0) {
+      code.i32(this.#site(block.pc, 0, 'fuel'));
+      code.get(this.#fuel);
+      code.i32(plan.need);
+      code.op('i32.lt_s');
+      code.brIf(this.#exits[plan.fuelExit]!);
+      code.drop();
+    }
+    if (steps.length > 0) {
+      code.get(this.#fuel);
+      code.i32(steps.length);
+      code.op('i32.sub');
+      code.set(this.#fuel);
+    }
+    steps.forEach((step, i) => this.#step(step, i, block, plan));
+    const dirty = { ...plan.dirty };
+    for (const step of steps) unite(dirty, writtenBy(step));
+    this.#ending(block, plan, dirty);
+  }
+
+  #step(step: Step, index: number, { steps }: BasicBlock, plan: BlockPlan): void {
+    const exit = plan.exits[index]!;
+    const why = plan.groups[index] === undefined ? 'rounding' : 'access';
+    const site = exit < 0 ? 0 : this.#site(step.pc, steps.length - index, why);
+    step.instruction.meaning(
+      new StepBuilder(this.#frame, step, { site, exit, group: plan.groups[index] }),
+    );
+  }
+
+  #site(pc: number, left: number, why: Site['why']): number {
+    const { sites, siteBase } = this.#around;
+    return siteBase + sites.push({ pc, left, why }) - 1;
+  }
+
+  #ending(block: BasicBlock, plan: BlockPlan, dirty: RegisterSet): void {
+    const code = this.#code;
+    switch (block.ending) {
+      case 'next':
+      case 'jump':
+        this.#go(block, 0, dirty);
+        return;
+      case 'branch':
+        this.#branch(block, dirty);
+        return;
+      case 'stop':
+        code.i32(this.#site(block.end, 0, 'hart'));
+        code.br(this.#exits[plan.stopExit]!);
+        return;
+      case 'call':
+      case 'call-indirect':
+        this.#call(block, dirty);
+        return;
+      case 'return':
+        code.set(this.#target);
+        this.#store(dirty);
+        this.#storeFuel();
+        this.#checkFar();
+        code.get(this.#target);
+        code.op('i32.wrap_i64');
+        code.return();
+        return;
+      case 'indirect':
+        this.#switch(block, dirty);
+        return;
+    }
+  }
+
+  /** Branches, or writes the target here when nothing else goes there. */
+  #go(block: BasicBlock, which: number, dirty: RegisterSet): void {
+    const to = block.successors[which]!;
+    if (to < 0) {
+      this.#store(dirty);
+      this.#storeFuel();
+      this.#continueAt(block.targets[which]!);
+      return;
+    }
+    const label = this.#labels[to];
+    if (label !== undefined) this.#code.br(label);
+    else this.#tree(to);
+  }
+
+  #label(to: number): Label | undefined {
+    return to < 0 ? undefined : this.#labels[to];
+  }
+
+  /** The condition is on the stack. */
+  #branch(block: BasicBlock, dirty: RegisterSet): void {
+    const code = this.#code;
+    const taken = this.#label(block.successors[0]!);
+    const other = this.#label(block.successors[1]!);
+    if (taken !== undefined) {
+      code.brIf(taken);
+      this.#go(block, 1, dirty);
+    } else if (other !== undefined) {
+      code.op('i32.eqz');
+      code.brIf(other);
+      this.#go(block, 0, dirty);
+    } else {
+      code.if();
+      this.#go(block, 0, dirty);
+      code.end();
+      this.#go(block, 1, dirty);
+    }
+  }
+
+  /** Goes to a pc outside the region; everything has been stored. */
+  #continueAt(pc: number): void {
+    const code = this.#code;
+    const index = this.#around.functionAt(pc);
+    code.get(H);
+    if (index === undefined) code.i32(pc);
+    code.get(DEPTH);
+    code.returnCall(index ?? this.#around.enter);
+  }
+
+  #call(block: BasicBlock, dirty: RegisterSet): void {
+    const code = this.#code;
+    const back = block.targets[0]!;
+    const indirect = block.ending === 'call-indirect';
+    if (indirect) code.set(this.#target);
+    this.#store(dirty);
+    this.#storeFuel();
+    if (indirect) this.#checkFar();
+    const index = block.callee === undefined ? undefined : this.#around.functionAt(block.callee);
+    code.get(H);
+    if (index === undefined) {
+      if (block.callee !== undefined) code.i32(block.callee);
+      else {
+        code.get(this.#target);
+        code.op('i32.wrap_i64');
+      }
+    }
+    code.get(DEPTH);
+    code.call(index ?? this.#around.enter);
+    code.tee(this.#result);
+    code.i32(back);
+    code.op('i32.ne');
+    code.if();
+    code.get(this.#result);
+    code.return();
+    code.end();
+    const to = block.successors[0]!;
+    if (to < 0) {
+      this.#continueAt(back);
+      return;
+    }
+    this.#loadFuel();
+    this.#load(this.#plan.blocks[to]!.live);
+    this.#go(block, 0, { x: 0, f: 0 });
+  }
+
+  /** A jump through a register; its target (i64) is on the stack. */
+  #switch(block: BasicBlock, dirty: RegisterSet): void {
+    const code = this.#code;
+    code.set(this.#target);
+    this.#dispatch(block);
+    this.#store(dirty);
+    this.#storeFuel();
+    this.#checkFar();
+    code.get(H);
+    code.get(this.#target);
+    code.op('i32.wrap_i64');
+    code.get(DEPTH);
+    code.returnCall(this.#around.enter);
+  }
+
+  /** Branches to the known targets of a jump. */
+  #dispatch({ targets, successors }: BasicBlock): void {
+    const code = this.#code;
+    const known = targets.flatMap((pc, i) => {
+      const label = this.#label(successors[i]!);
+      return label === undefined ? [] : [{ pc, label }];
+    });
+    const low = Math.min(...known.map(({ pc }) => pc));
+    const size = known.length === 0 ? 0 : (Math.max(...known.map(({ pc }) => pc)) - low) / 2 + 1;
+    if (known.length <= MAX_COMPARES || size > MAX_TABLE) {
+      for (const { pc, label } of known) {
+        code.get(this.#target);
+        code.i64(pc);
+        code.op('i64.eq');
+        code.brIf(label);
+      }
+      return;
+    }
+    const other = code.block();
+    code.get(this.#target);
+    code.i64(low);
+    code.op('i64.sub');
+    code.i64(size * 2);
+    code.op('i64.ge_u');
+    code.brIf(other);
+    const table: Label[] = Array<Label>(size).fill(other);
+    for (const { pc, label } of known) table[(pc - low) / 2] = label;
+    code.get(this.#target);
+    code.i64(low);
+    code.op('i64.sub');
+    code.op('i32.wrap_i64');
+    code.i32(1);
+    code.op('i32.shr_u');
+    code.brTable(table, other);
+    code.end();
+  }
+
+  /** Stops when the target is no result a region can return: 0, or above 32 bits. */
+  #checkFar(): void {
+    const code = this.#code;
+    code.get(this.#target);
+    code.i64(-1);
+    code.op('i64.add');
+    code.i64(0xffff_ffff);
+    code.op('i64.ge_u');
+    code.if();
+    code.get(H);
+    code.get(this.#target);
+    code.memory('i64.store', HART.pc, true);
+    code.get(H);
+    code.i32(FAR | 0);
+    code.memory('i32.store', HART.site, true);
+    code.i32(0);
+    code.return();
+    code.end();
+  }
+
+  #store({ x, f }: RegisterSet): void {
+    const code = this.#code;
+    for (const i of indices(x)) {
+      code.get(H);
+      code.get(this.#frame.x[i]!);
+      code.memory('i64.store', HART.x + i * 8, true);
+    }
+    for (const i of indices(f)) {
+      code.get(H);
+      code.get(this.#frame.f[i]!);
+      code.memory('f64.store', HART.f + i * 8, true);
+    }
+  }
+
+  #load({ x, f }: RegisterSet): void {
+    const code = this.#code;
+    for (const i of indices(x)) {
+      code.get(H);
+      code.memory('i64.load', HART.x + i * 8, true);
+      code.set(this.#frame.x[i]!);
+    }
+    for (const i of indices(f)) {
+      code.get(H);
+      code.memory('f64.load', HART.f + i * 8, true);
+      code.set(this.#frame.f[i]!);
+    }
+    if (!this.#floats) return;
+    code.get(H);
+    code.memory('i32.load', HART.fcsr, true);
+    code.set(this.#status);
+  }
+
+  #loadFuel(): void {
+    const code = this.#code;
+    code.get(H);
+    code.memory('i32.load', HART.fuel, true);
+    code.set(this.#fuel);
+  }
+
+  #storeFuel(): void {
+    const code = this.#code;
+    code.get(H);
+    code.get(this.#fuel);
+    code.memory('i32.store', HART.fuel, true);
+  }
+}
+
+/** A local for each register of a set; -1 for the others. */
+function localsFor(code: CodeWriter, bits: number, type: ValueType): Int32Array {
+  const locals = new Int32Array(32).fill(-1);
+  for (const i of indices(bits)) locals[i] = code.local(type);
+  return locals;
+}
