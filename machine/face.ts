@@ -150,6 +150,8 @@ export interface BootImages {
   readonly append?: string;
 }
 
+export type EngineKind = 'interpreter' | 'compiler';
+
 export interface MachineOptions {
   /** Bytes of RAM, a multiple of 4096; RAM begins at 0x8000_0000 and ends below 2^32. */
   readonly ramSize: number;
@@ -158,6 +160,12 @@ export interface MachineOptions {
   readonly clock: ClockKind;
   /** Needed for `real`. */
   readonly hostClock?: HostClock;
+  /** How code runs: hot code compiled (unless told), or everything interpreted. The guest sees no difference. */
+  readonly engine?: EngineKind;
+  /** Times a block is interpreted before it is compiled; 300 unless told. */
+  readonly heat?: number;
+  /** Bytes of the host's stack that compiled code may use; 256 KiB unless told. */
+  readonly stackBytes?: number;
   /** hosted: traps to M-mode return to the caller; bare: they go to mtvec. */
   readonly mode: 'hosted' | 'bare';
   /** What to boot when `bare`; without it harts go to the start of RAM. */
@@ -205,6 +213,14 @@ export interface LoadedImage {
   readonly size: number;
 }
 
+/** How often harts loaded from and stored to each block of RAM since watching began. */
+export interface Heat {
+  /** Bytes of a block; block 0 begins at the start of RAM. */
+  readonly blockSize: number;
+  readonly loads: Float64Array;
+  readonly stores: Float64Array;
+}
+
 export type RunResult =
   /** The budget is used up. */
   | 'budget'
@@ -250,6 +266,11 @@ export interface Machine {
   run(turns: number, onTrap?: (hart: Hart, reason: StopReason) => boolean): RunResult;
   /** Ticks of mtime until the next timer event, or Infinity; how long a `real` host may sleep. */
   nextEvent(): number;
+
+  /** Counters of memory accesses, while `watchHeat` is on. */
+  readonly heat: Heat | undefined;
+  /** Begins to count memory accesses, from 0 on, or ends it; a machine that counts is much slower. */
+  watchHeat(on: boolean): void;
 
   /** Presses the reset button: devices, images and harts as after power-on; RAM otherwise kept. */
   reset(): void;

@@ -7,8 +7,8 @@
  */
 import { BusError } from '../bus/bus.ts';
 import type { FinisherEvent } from '../device/finisher.ts';
-import type { Machine, MachineOptions, RunResult } from '../face.ts';
-import { createHarts, type Harts } from '../hart/index.ts';
+import type { Heat, Machine, MachineOptions, RunResult } from '../face.ts';
+import { createHarts, createHeat, type Harts } from '../hart/index.ts';
 import { createMemory, memoryLayout } from '../hart/layout.ts';
 import { createRealClock, createStepsClock, type Clock } from '../port/clock.ts';
 import { createBoard } from './board.ts';
@@ -21,6 +21,11 @@ import { Turns, type TrapHandler } from './turns.ts';
 import { boardTree } from './tree/board-tree.ts';
 import { deviceTreePlace } from './tree/place.ts';
 import { writeDeviceTree } from './tree/write.ts';
+
+/** Times a block is interpreted before it is compiled. */
+const HEAT = 300;
+/** Host stack for compiled code that fits into every thread of Node. */
+const STACK_BYTES = 256 * 1024;
 
 /**
  * Makes a machine, powered on and not yet running.
@@ -74,6 +79,10 @@ export function createMachine(options: MachineOptions): Machine {
     mode: bare && !builtIn ? 'bare' : 'hosted',
     bus: board.bus,
     time,
+    compile:
+      options.engine === 'interpreter'
+        ? undefined
+        : { heat: options.heat ?? HEAT, stackBytes: options.stackBytes ?? STACK_BYTES },
   });
   engine = harts;
   const power = createPower({
@@ -91,6 +100,7 @@ export function createMachine(options: MachineOptions): Machine {
   power.on();
 
   const turns = new Turns({ harts, board, clock, time, halted: () => event !== undefined });
+  let heat: Heat | undefined;
   const reset = (): void => {
     event = undefined;
     turns.restart();
@@ -139,6 +149,13 @@ export function createMachine(options: MachineOptions): Machine {
     mtime: () => time.value(),
     run,
     nextEvent: () => turns.untilNext(),
+    get heat() {
+      return heat;
+    },
+    watchHeat(on) {
+      heat = on ? createHeat(layout.ramSize) : undefined;
+      harts.setHeat(heat);
+    },
     reset,
     codeChanged,
   };

@@ -5,7 +5,7 @@
  * uses up fuel, so it always ends.
  */
 
-import type { Hart, Protection, StopReason } from '../face.ts';
+import type { Hart, Heat, Protection, StopReason } from '../face.ts';
 import { Blocks, createInterpreter, EXIT, ILLEGAL, instructionOf } from '../interpreter/index.ts';
 import { encode } from '../isa/encode.ts';
 import type { Instruction, Operands } from '../isa/row.ts';
@@ -18,6 +18,7 @@ import { BLOCK, ENTRY, HART, HART_SIZE, ROUNDING } from './layout.ts';
 import { PMP_X } from './pmp.ts';
 import type { CompiledProtection } from './protection.ts';
 import { HartState, SLOT } from './state.ts';
+import { CompiledCode } from './compiled.ts';
 import { SYSTEM_OPERATIONS } from './system.ts';
 import type { Outcome } from './system.ts';
 import { CAUSE, interruptToTake, MIP, pendingBits } from './trap.ts';
@@ -54,6 +55,7 @@ export class HartGroup implements Harts {
   readonly #half: Uint16Array;
   readonly #keys = new Map<string, number>();
   #keyEpoch = -1;
+  readonly #compiled: CompiledCode | undefined;
   #running: HartCore;
   #yielding = false;
 
@@ -64,7 +66,7 @@ export class HartGroup implements Harts {
     const hosted = options.mode === 'hosted';
     this.#memory = new Uint32Array(memory.buffer);
     this.#half = new Uint16Array(memory.buffer);
-    this.#blocks = new Blocks(memory, layout);
+    this.#blocks = new Blocks(memory, layout, options.compile?.heat);
     this.#cores = Array.from({ length: count }, (_, id) => {
       const state = new HartState(memory, layout, id);
       return new HartCore({ state, layout, ram, bus, time, hosted });
@@ -75,6 +77,14 @@ export class HartGroup implements Harts {
     const compiled = new WeakMap<Protection, CompiledProtection>();
     this.harts = this.#cores.map((core) => new HartFace(core, compiled));
     for (let id = 0; id < count; id++) this.reset(id, layout.ramBase, 0);
+    if (options.compile !== undefined) {
+      this.#compiled = new CompiledCode({
+        ...options.compile,
+        memory,
+        layout,
+        blocks: this.#blocks,
+      });
+    }
     const access = (store: boolean, atomic: boolean) => (ip: number, size: number) =>
       this.#access(ip, size, store, atomic);
     this.#engine = createInterpreter(memory, layout, {
@@ -111,7 +121,12 @@ export class HartGroup implements Harts {
 
   codeChanged(address: number, length: number): void {
     this.#blocks.codeChanged(address, length);
+    this.#compiled?.codeChanged(address, length);
     this.#interruptBlocks();
+  }
+
+  setHeat(heat: Heat | undefined): void {
+    for (const core of this.#cores) core.setHeat(heat);
   }
 
   leave(): void {
@@ -176,6 +191,7 @@ export class HartGroup implements Harts {
   /** One stay in the engine and what it leaves to do. */
   #step(core: HartCore): void {
     const { state } = core;
+    if (this.#compiled?.run(core) === true && state.word(HART.fuel) === 0) return;
     const block = this.#enter(core);
     if (block === 0) return;
     const before = state.word(HART.fuel);
@@ -192,6 +208,10 @@ export class HartGroup implements Harts {
         return;
       case EXIT.stop:
         state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
+        return;
+      case EXIT.hot:
+        state.setPair(HART.pc, this.#word(stoppedIn + BLOCK.pc), 0);
+        this.#compiled?.hot(core, stoppedIn);
         return;
       case EXIT.trap: {
         const undone = this.#word(stoppedIn + BLOCK.count) - this.#blocks.indexOf(stoppedIn, ip);
@@ -263,7 +283,10 @@ export class HartGroup implements Harts {
     if (outcome === 'trap') return;
     state.retired += 1;
     if (outcome !== 'moved') state.setPair(HART.pc, this.#word(ip + ENTRY.next), 0);
-    if (outcome === 'fence') this.#blocks.invalidate();
+    if (outcome === 'fence') {
+      this.#blocks.invalidate();
+      this.#compiled?.invalidate();
+    }
     this.#interrupts(core);
   }
 

@@ -2,10 +2,11 @@
  * The harts of a machine, as the board drives them.
  */
 
-import type { Hart, StopReason } from '../face.ts';
+import type { Hart, Heat, StopReason } from '../face.ts';
 import { HartGroup } from './harts.ts';
 import type { MemoryLayout } from './layout.ts';
 
+export { createHeat } from './heat.ts';
 export { createMemory, memoryLayout, RAM_BASE } from './layout.ts';
 export type { MemoryLayout } from './layout.ts';
 
@@ -35,6 +36,15 @@ export interface HartsOptions {
   readonly mode: 'hosted' | 'bare';
   readonly bus: HartBus;
   readonly time: HartTime;
+  /** Hot code is compiled; without it everything is interpreted. */
+  readonly compile?: CompileOptions | undefined;
+}
+
+export interface CompileOptions {
+  /** Times a block is interpreted before it is compiled. */
+  readonly heat: number;
+  /** Bytes of host stack compiled code may use. */
+  readonly stackBytes: number;
 }
 
 export interface Harts {
@@ -50,6 +60,8 @@ export interface Harts {
   codeChanged(address: number, length: number): void;
   /** Reset: pc, a0 = hart id, a1, M-mode, everything else 0. */
   reset(hart: number, pc: number, a1: number): void;
+  /** Counts accesses of all harts there, or with undefined nowhere; not while one runs. */
+  setHeat(heat: Heat | undefined): void;
   /** Asks the hart that runs now to return `budget` soon (at the end of its present block). */
   leave(): void;
   /** mtime at which the next stimecmp of a hart falls due (Sstc), or Infinity. */

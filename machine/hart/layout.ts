@@ -149,6 +149,8 @@ export const HART = {
   pmpaddr: 1296,
   /** Retired count at which a hosted hart stops, f64. */
   stopAt: 1424,
+  /** Compiled functions may run when they are kept under this key. */
+  regionKey: 1432,
 } as const;
 
 /** Names of the CSRs that have a slot of their own, in slot order. */

@@ -33,6 +33,8 @@ const MAX_INSTRUCTIONS = 64;
 /** Header, entries at their longest, the end, source bytes. */
 const MAX_BLOCK = BLOCK.size + (MAX_INSTRUCTIONS + 1) * ENTRY.longSize + MAX_INSTRUCTIONS * 4;
 const MAX_KEY = 0x7fff_ffff;
+/** Heat of a block that is never to be reported. */
+const COLD = 0x7fff_ffff;
 const PAGE_SHIFT = 12;
 
 export class Blocks {
@@ -50,9 +52,12 @@ export class Blocks {
   floatOn = false;
   /** The block that is being decoded has a floating-point instruction. */
   #hasFloat = false;
+  readonly #heat: number;
 
-  constructor(memory: WebAssembly.Memory, layout: MemoryLayout) {
+  /** @param heat times a block is entered before it is reported as hot */
+  constructor(memory: WebAssembly.Memory, layout: MemoryLayout, heat = COLD) {
     this.#layout = layout;
+    this.#heat = heat;
     this.#half = new Uint16Array(memory.buffer);
     this.#word = new Int32Array(memory.buffer);
     this.#codePages = new Uint8Array((layout.ramSize >>> PAGE_SHIFT) + 1);
@@ -132,6 +137,27 @@ export class Blocks {
     this.#terminal(entry + size, STOP, pc + lengthOf(word));
     this.#header(block, key, 1, pc, 0, 0);
     return block;
+  }
+
+  /** The decoded block at a pc, whatever its key, or 0. */
+  at(pc: number): number {
+    const block = this.#word[this.#lookupSlot(pc)] ?? 0;
+    return block !== 0 && this.#field(block, BLOCK.pc) === pc ? block : 0;
+  }
+
+  /** Times a block can still be entered before it is reported as hot. */
+  setHeat(block: number, heat: number): void {
+    this.#word[(block + BLOCK.heat) >>> 2] = heat;
+  }
+
+  /** A block is not reported any more. */
+  cool(block: number): void {
+    this.setHeat(block, COLD);
+  }
+
+  /** Whether a block was entered more than once since it was decoded. */
+  isWarm(block: number): boolean {
+    return this.#field(block, BLOCK.heat) < this.#heat - 1;
   }
 
   /** Instructions of a block that come before an entry. */
@@ -263,6 +289,8 @@ export class Blocks {
     this.#word[base + (BLOCK.bytes >>> 2)] = bytes;
     this.#word[base + (BLOCK.source >>> 2)] = source;
     this.#word[base + (BLOCK.float >>> 2)] = this.#hasFloat ? this.#floatState() : 0;
+    this.#word[base + (BLOCK.heat >>> 2)] =
+      block === this.#layout.scratchOffset ? COLD : this.#heat;
   }
 
   /** Writes one decoded instruction and says how control leaves it. */

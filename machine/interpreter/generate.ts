@@ -160,9 +160,22 @@ class RunWriter {
     this.#code.br(exit);
   }
 
-  /** Takes the block's fuel and points `ip` at its first entry. */
+  /** Counts the block's heat down, takes its fuel and points `ip` at its first entry. */
   #enter(exit: Label): void {
     const code = this.#code;
+    code.get(this.#b);
+    code.get(this.#b);
+    code.memory('i32.load', BLOCK.heat, true);
+    code.i32(1);
+    code.op('i32.sub');
+    code.tee(this.#found);
+    code.memory('i32.store', BLOCK.heat, true);
+    code.get(this.#found);
+    code.i32(0);
+    code.op('i32.lt_s');
+    code.if();
+    this.#leaveFor(EXIT.hot, exit);
+    code.end();
     code.get(this.#fuel);
     code.get(this.#b);
     code.memory('i32.load', BLOCK.count, true);

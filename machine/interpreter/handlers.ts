@@ -60,4 +60,6 @@ export const EXIT = {
   trap: 4,
   /** The scratch block ran to its end; go on at the pc of the entry in HART.ip. */
   stop: 5,
+  /** The block in HART.block has been entered often enough; nothing of it was done. */
+  hot: 6,
 } as const;

@@ -155,8 +155,7 @@ function record(instruction: Instruction): Effects {
   instruction.meaning(recorder);
   const { software } = recorder;
   /* What software does is not in the meaning, so the operands count as the manual writes them. */
-  const has = (name: string): boolean =>
-    software && text.split(', ').slice(1).includes(name);
+  const has = (name: string): boolean => software && text.split(', ').slice(1).includes(name);
   const result = text.startsWith('fd') ? 'f' : 'x';
   return {
     x1: recorder.x1 || has('rs1'),

@@ -101,7 +101,12 @@ export class StepBuilder implements Builder {
   }
 
   fd(value: Node): void {
-    this.emit({ kind: 'operation', type: 'f64', operation: 'f64.reinterpret_i64', operands: [value] });
+    this.emit({
+      kind: 'operation',
+      type: 'f64',
+      operation: 'f64.reinterpret_i64',
+      operands: [value],
+    });
     this.#frame.code.set(this.#frame.f[this.#step.rd]!);
   }
 
@@ -249,7 +254,9 @@ export class StepBuilder implements Builder {
   }
 
   #isZero(node: Node): boolean {
-    return node.kind === 'place' && (node.place === ZERO || (node.place === IMM && this.#step.imm === 0));
+    return (
+      node.kind === 'place' && (node.place === ZERO || (node.place === IMM && this.#step.imm === 0))
+    );
   }
 
   #placed(index: number): void {

@@ -79,7 +79,8 @@ export function findGraph(code: Code, entry: number): Graph | undefined {
     for (const target of block.targets) block.successors.push(index.get(target) ?? -1);
   }
   const first = blocks[0];
-  if (first === undefined || (first.steps.length === 0 && first.ending === 'stop')) return undefined;
+  if (first === undefined || (first.steps.length === 0 && first.ending === 'stop'))
+    return undefined;
   return { entry, blocks, instructions };
 }
 

@@ -85,7 +85,7 @@ function dominators(
 ): Int32Array {
   const dominator = new Int32Array(rank.length).fill(-1);
   dominator[0] = 0;
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const block of sequence) {
       if (block === 0) continue;

@@ -151,7 +151,7 @@ function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void
 
 /** Forwards: registers written since they were last stored. */
 function spreadDirt(graph: Graph, order: Order, plans: readonly BlockPlan[]): void {
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const index of order.sequence) {
       const { steps, ending, successors } = graph.blocks[index]!;
@@ -199,7 +199,7 @@ function spreadLife(
   plans: readonly BlockPlan[],
   exits: readonly RegisterSet[],
 ): void {
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const index of order.sequence.toReversed()) {
       const block = graph.blocks[index]!;

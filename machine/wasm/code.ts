@@ -56,9 +56,11 @@ export class CodeWriter {
     this.#body.signed(value);
   }
 
-  i64(value: bigint): void {
+  /** A 64-bit constant; a number must be a safe integer. */
+  i64(value: bigint | number): void {
     this.#body.byte(0x42);
-    this.#body.signed64(value);
+    if (typeof value === 'number' && (value | 0) === value) this.#body.signed(value);
+    else this.#body.signed64(BigInt(value));
   }
 
   f32(value: number): void {
@@ -104,6 +106,12 @@ export class CodeWriter {
 
   call(functionIndex: number): void {
     this.#body.byte(0x10);
+    this.#body.unsigned(functionIndex);
+  }
+
+  /** Tail call (tail call extension). */
+  returnCall(functionIndex: number): void {
+    this.#body.byte(0x12);
     this.#body.unsigned(functionIndex);
   }
 

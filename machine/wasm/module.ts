@@ -29,6 +29,7 @@ export class ModuleWriter {
   readonly #exports: { name: string; index: number }[] = [];
   #memory: { module: string; name: string; minimum: number; maximum: number } | undefined;
   #elements: readonly number[] = [];
+  #table: { module: string; name: string } | undefined;
 
   /** Index of a function type, declared once. */
   type(signature: Signature): number {
@@ -42,6 +43,11 @@ export class ModuleWriter {
   /** Imports the one shared memory; limits in pages of 64 KiB. */
   importMemory(module: string, name: string, minimum: number, maximum: number): void {
     this.#memory = { module, name, minimum, maximum };
+  }
+
+  /** Imports table 0, of functions; the module then has none of its own. */
+  importTable(module: string, name: string): void {
+    this.#table = { module, name };
   }
 
   /** Imports a function and returns its index. */
@@ -111,7 +117,9 @@ export class ModuleWriter {
   #importSection(out: ByteWriter): void {
     const body = new ByteWriter();
     const memory = this.#memory;
-    body.unsigned(this.#imports.length + (memory === undefined ? 0 : 1));
+    const table = this.#table;
+    const others = (memory === undefined ? 0 : 1) + (table === undefined ? 0 : 1);
+    body.unsigned(this.#imports.length + others);
     if (memory !== undefined) {
       body.name(memory.module);
       body.name(memory.name);
@@ -119,6 +127,14 @@ export class ModuleWriter {
       body.byte(3);
       body.unsigned(memory.minimum);
       body.unsigned(memory.maximum);
+    }
+    if (table !== undefined) {
+      body.name(table.module);
+      body.name(table.name);
+      body.byte(1);
+      body.byte(0x70);
+      body.byte(0);
+      body.unsigned(0);
     }
     for (const each of this.#imports) {
       body.name(each.module);
