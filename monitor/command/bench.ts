@@ -4,15 +4,23 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bootMeasurements } from './bench/boot.ts';
+import { compare, type Comparison } from './bench/compare.ts';
+import { comparisonData, comparisonOutcomes, comparisonTable } from './bench/compare-report.ts';
 import { kernelMeasurements } from './bench/kernel.ts';
 import { machineMeasurements } from './bench/machine.ts';
-import { type BenchContext, type Measurement, NotMeasured, TimeUp } from './bench/measurement.ts';
+import {
+  type BenchContext,
+  type Measurement,
+  NotMeasured,
+  type Row,
+  TimeUp,
+} from './bench/measurement.ts';
 import { benchJson, benchTable, outcome, type Outcome } from './bench/report.ts';
 import { monitorMeasurements } from './bench/monitor.ts';
 import { sessionMeasurements } from './bench/session.ts';
 import { styleFor } from './colour.ts';
 import type { OptionsOf } from './table.ts';
-import type { CommandHost } from './types.ts';
+import type { ColourDepth, CommandHost } from './types.ts';
 
 const TIMEOUT_STATUS = 124;
 
@@ -28,9 +36,19 @@ export const measurements: readonly Measurement[] = [
 
 /** Names that stand for several measurements: what one part of Flatland does. */
 export const groups: Readonly<Record<string, readonly string[]>> = {
-  machine: ['mips', 'boot'],
+  machine: ['mips', 'boot', 'compare'],
   kernel: kernelMeasurements.map(({ what }) => what),
   monitor: [...sessionMeasurements, ...monitorMeasurements].map(({ what }) => what),
+};
+
+/** Stands for the comparison where it cannot be made at all. */
+const COMPARISON: Row = {
+  what: 'compare',
+  name: 'comparison with QEMU',
+  unit: '×',
+  more: false,
+  floor: undefined,
+  aim: undefined,
 };
 
 /** Exit status 1 when a figure is below its floor or one asked for by name could not be made. */
@@ -40,7 +58,8 @@ export async function bench(
   host: CommandHost,
 ): Promise<number> {
   const asked = new Set(args.flatMap((name) => groups[name] ?? [name]));
-  const chosen = measurements.filter(({ what }) => asked.size === 0 || asked.has(what));
+  const wanted = (what: string) => asked.size === 0 || asked.has(what);
+  const chosen = measurements.filter(({ what }) => wanted(what));
   const ended = new AbortController();
   const now = () => performance.now();
   const milliseconds = options.timeout === undefined ? Infinity : options.timeout / 1e6;
@@ -59,17 +78,23 @@ export async function bench(
     ended: ended.signal,
   };
   const outcomes: Outcome[] = [];
+  let comparison: Comparison | undefined;
+  let complete = false;
   try {
     for (const measurement of chosen) {
       outcomes.push(await measure(measurement, context, host));
     }
+    if (wanted('compare')) {
+      comparison = await compareOrExplain(context, options, host, outcomes);
+    }
+    complete = true;
   } catch (error) {
     if (!(error instanceof TimeUp)) throw error;
   } finally {
     clearTimeout(timer);
   }
-  report(outcomes, options.json, host);
-  if (outcomes.length < chosen.length) return TIMEOUT_STATUS;
+  report(outcomes, comparison, options.json, host);
+  if (!complete) return TIMEOUT_STATUS;
   const failed = outcomes.some((each) =>
     'reason' in each ? args.length > 0 : each.verdict === 'below',
   );
@@ -93,12 +118,44 @@ async function measure(
   }
 }
 
-function report(outcomes: readonly Outcome[], json: string | undefined, host: CommandHost): void {
+/** The comparison, its figures added to the outcomes; undefined where it cannot be made. */
+async function compareOrExplain(
+  context: BenchContext,
+  options: OptionsOf<'bench'>,
+  host: CommandHost,
+  outcomes: Outcome[],
+): Promise<Comparison | undefined> {
+  const say = (line: string) => {
+    if (host.stderr.isTTY === true) host.stderr.write(`${line}\n`);
+  };
+  try {
+    const made = await compare(context, { only: options.only, engine: undefined, say });
+    outcomes.push(...comparisonOutcomes(made));
+    return made;
+  } catch (error) {
+    if (!(error instanceof NotMeasured)) throw error;
+    outcomes.push({ measurement: COMPARISON, reason: error.message });
+    return undefined;
+  }
+}
+
+function report(
+  outcomes: readonly Outcome[],
+  comparison: Comparison | undefined,
+  json: string | undefined,
+  host: CommandHost,
+): void {
+  const text = (depth: ColourDepth) =>
+    [
+      ...(comparison === undefined ? [] : [comparisonTable(comparison)]),
+      benchTable(outcomes, styleFor(depth)),
+    ].join('\n');
+  const data = () => benchJson(outcomes, host.version, comparison && comparisonData(comparison));
   if (json === '-') {
-    host.stdout.write(benchJson(outcomes, host.version));
-    host.stderr.write(benchTable(outcomes, styleFor(host.colour.stderr)));
+    host.stdout.write(data());
+    host.stderr.write(text(host.colour.stderr));
     return;
   }
-  host.stdout.write(benchTable(outcomes, styleFor(host.colour.stdout)));
-  if (json !== undefined) writeFileSync(resolve(host.cwd, json), benchJson(outcomes, host.version));
+  host.stdout.write(text(host.colour.stdout));
+  if (json !== undefined) writeFileSync(resolve(host.cwd, json), data());
 }

@@ -15,7 +15,8 @@ export type What =
   | 'spawn'
   | 'syscall'
   | 'switch'
-  | 'memory';
+  | 'memory'
+  | 'compare';
 
 /** What measuring needs from outside. */
 export interface BenchContext {
@@ -37,7 +38,7 @@ export interface BenchContext {
 }
 
 /** One row of the table. */
-export interface Measurement {
+export interface Row {
   readonly what: What;
   /** As the table names it. */
   readonly name: string;
@@ -48,6 +49,10 @@ export interface Measurement {
   readonly floor: number | undefined;
   /** What is wanted. */
   readonly aim: number | undefined;
+}
+
+/** A row, and how its figure is made. */
+export interface Measurement extends Row {
   /**
    * Takes samples, in the unit.
    *
@@ -102,7 +107,7 @@ export type Verdict = 'aim' | 'floor' | 'below' | 'told';
 
 /** `aim` reached, `floor` held, `below` the floor, or only `told`. */
 export function judge(
-  { more, floor, aim }: Pick<Measurement, 'more' | 'floor' | 'aim'>,
+  { more, floor, aim }: Pick<Row, 'more' | 'floor' | 'aim'>,
   median: number,
 ): Verdict {
   const reaches = (mark: number | undefined) =>

@@ -4,20 +4,20 @@
 import { cpus, platform, arch } from 'node:os';
 import type { Style } from '../colour.ts';
 import { table } from '../text-layout.ts';
-import { judge, type Measurement, summarise, type Summary, type Verdict } from './measurement.ts';
+import { judge, type Row, summarise, type Summary, type Verdict } from './measurement.ts';
 
 /** What came of one measurement. */
 export type Outcome =
   | {
-      readonly measurement: Measurement;
+      readonly measurement: Row;
       readonly samples: readonly number[];
       readonly summary: Summary;
       readonly verdict: Verdict;
     }
-  | { readonly measurement: Measurement; readonly reason: string };
+  | { readonly measurement: Row; readonly reason: string };
 
 /** The outcome of samples. */
-export function outcome(measurement: Measurement, samples: readonly number[]): Outcome {
+export function outcome(measurement: Row, samples: readonly number[]): Outcome {
   const summary = summarise(samples);
   return { measurement, samples, summary, verdict: judge(measurement, summary.median) };
 }
@@ -59,8 +59,16 @@ export function figure(value: number): string {
   return String(Number(value.toFixed(Math.min(digits, 6))));
 }
 
-/** The figures as JSON text, with what they were measured on. */
-export function benchJson(outcomes: readonly Outcome[], version: string): string {
+/**
+ * The figures as JSON text, with what they were measured on.
+ *
+ * @param comparison the data of the comparison, when it was made
+ */
+export function benchJson(
+  outcomes: readonly Outcome[],
+  version: string,
+  comparison?: unknown,
+): string {
   const value = {
     flatland: version,
     node: process.versions.node,
@@ -74,6 +82,7 @@ export function benchJson(outcomes: readonly Outcome[], version: string): string
       const { samples, summary, verdict } = each;
       return { ...row, ...summary, runs: samples.length, verdict };
     }),
+    ...(comparison === undefined ? {} : { comparison }),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -133,8 +133,8 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
         if (result === 'off') leave((machine.exitCode ?? 0) & STATUS_MASK);
         else if (machine.retired >= limit)
           leave(1, `the limit of ${limit} instructions is reached`);
-        // A UART that is full waits for the output to be taken.
-        if (idle || end !== undefined || uart.waiting >= OUTPUT_CHUNK) break;
+        // What the guest says is shown at once.
+        if (idle || end !== undefined || uart.waiting > 0) break;
       } while (now() < until);
       return idle ? 'waiting' : 'running';
     },
