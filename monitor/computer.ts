@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MachineConfig } from '../config/index.ts';
 import { bootBareMachine } from './host/bare-machine.ts';
+import { COMPILED_STACK_BYTES } from './host/stack.ts';
 import { openDisk, readImage } from './host/boot-files.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { readInitFile } from './host/init-file.ts';
@@ -69,6 +70,7 @@ async function main(wanted: Job): Promise<number> {
     entropy: nodeEntropy,
     readImage: (path) => readImage(resolve(cwd, path)),
     openDisk: (path) => openDisk(resolve(cwd, path)),
+    stackBytes: COMPILED_STACK_BYTES,
   };
   // CONSOLE shows records of the log as records, so they need not come by the UART too.
   const { log } = wanted.system;
@@ -134,13 +136,14 @@ function openFiles({ config, env, cwd, root }: SystemRequest): ConfigFiles {
 
 function machineConfig(request: SystemRequest, files: ConfigFiles): MachineConfig {
   const { config } = files.machine();
-  const { clock, harts, ram, protection } = request;
+  const { clock, harts, ram, protection, engine } = request;
   return {
     ...config,
     clock: clock ?? config.clock,
     harts: harts ?? config.harts,
     memory: ram ?? config.memory,
     protection: protection ?? config.protection,
+    engine: engine ?? config.engine,
   };
 }
 

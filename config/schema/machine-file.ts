@@ -36,6 +36,12 @@ export const machineSchema = record('a machine file', {
     ':on',
     'on',
   ),
+  engine: standard(
+    choice(['compiler', 'interpreter']),
+    'How code runs: hot code compiled, or all of it interpreted; only speed differs',
+    ':compiler',
+    'compiler',
+  ),
   heap: standard(
     size(MEBIBYTE, 1024 * MEBIBYTE),
     'The heap of the kernel, within RAM; a multiple of 4K',

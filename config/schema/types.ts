@@ -79,6 +79,7 @@ export interface MachineConfig {
   readonly memory: number;
   readonly clock: 'steps' | 'real';
   readonly protection: 'on' | 'off';
+  readonly engine: 'compiler' | 'interpreter';
   /** Bytes of the kernel's heap. */
   readonly heap: number;
   /** Whether the board has a UART. */

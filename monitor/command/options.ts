@@ -25,6 +25,11 @@ export const commonOptions = {
     default: 'auto',
     summary: 'Colours; auto obeys NO_COLOR, FORCE_COLOR and the terminal; --no-color is never',
   },
+  engine: {
+    kind: 'choice',
+    choices: ['compiler', 'interpreter'],
+    summary: 'How code runs: hot code compiled, or all of it interpreted; only speed differs',
+  },
   debug: { kind: 'flag', summary: 'Show stack traces and what goes on inside' },
 } as const satisfies Record<string, Option>;
 

@@ -12,6 +12,7 @@ import {
 import { createBootJob, type BootContext } from '../session/boot/boot-job.ts';
 import type { BootJob } from '../session/job.ts';
 import type { RunningJob } from '../session/running-job.ts';
+import { COMPILED_STACK_BYTES } from './stack.ts';
 import { openDisk, readImage } from './boot-files.ts';
 import { nodeClock, nodeEntropy } from './node-services.ts';
 
@@ -47,6 +48,8 @@ export function bootBareMachine(
     clock,
     hostClock: nodeClock,
     mode: 'bare',
+    engine: system.engine ?? 'compiler',
+    stackBytes: COMPILED_STACK_BYTES,
     images,
     uart,
     virtio,

@@ -10,10 +10,9 @@ import { Worker } from 'node:worker_threads';
 import { createControl, type Control, type StopRequest } from '../session/control.ts';
 import { TIME_IS_OVER } from '../session/running-job.ts';
 import type { Job } from '../session/job.ts';
+import { STACK_MEGABYTES } from './stack.ts';
 import type { ComputerStart, FromComputer, ToComputer } from '../session/messages.ts';
 
-/** Generated code mirrors guest calls on the host's stack, so it has to be large. */
-const STACK_MEGABYTES = 64;
 /**
  * The Lisp's values and the kernel's; memory of machines is outside. A form that piles up more
  * ends the computer. Less where Node itself was given less.

@@ -11,6 +11,7 @@ export interface SystemOptions {
   readonly harts?: number | undefined;
   readonly ram?: number | undefined;
   readonly protection?: 'on' | 'off' | undefined;
+  readonly engine?: 'compiler' | 'interpreter' | undefined;
   readonly log?: string | undefined;
 }
 
@@ -23,8 +24,8 @@ export interface RequestHost {
 
 /** @returns the request, only data (it crosses threads) */
 export function systemRequest(options: SystemOptions, host: RequestHost): SystemRequest {
-  const { config, clock, harts, ram, protection } = options;
+  const { config, clock, harts, ram, protection, engine } = options;
   const { root, cwd } = host;
   const log = options.log === undefined ? undefined : resolve(cwd, options.log);
-  return { root, cwd, env: { ...host.env }, config, clock, harts, ram, protection, log };
+  return { root, cwd, env: { ...host.env }, config, clock, harts, ram, protection, engine, log };
 }

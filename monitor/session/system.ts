@@ -29,6 +29,7 @@ import {
   type Machine,
   type VirtioOption,
 } from '../../machine/index.ts';
+import { Awaited } from './awaited.ts';
 import { createConsole, type SystemConsole } from './console.ts';
 
 /** What a system needs from its host. */
@@ -41,12 +42,14 @@ export interface SystemHost {
   readonly readImage: (path: string) => Uint8Array;
   /** A disk image in place. @throws Error that names the file */
   readonly openDisk: (path: string) => BlockPort & { close(): void };
+  /** Bytes of the thread's stack that compiled code may use. */
+  readonly stackBytes?: number;
 }
 
 /** The part of machine.edn that makes a system. */
 export type SystemConfig = Pick<
   MachineConfig,
-  'harts' | 'memory' | 'clock' | 'protection' | 'heap' | 'uart'
+  'harts' | 'memory' | 'clock' | 'protection' | 'engine' | 'heap' | 'uart'
 >;
 
 /** Files a bare machine starts with, paths as given. */
@@ -63,6 +66,8 @@ export interface System {
   readonly machine: Machine;
   /** Host's end of the UART; absent when the board has none. */
   readonly console: SystemConsole | undefined;
+  /** What callers wait for. */
+  readonly awaited: Awaited;
   /** Lets the machine run, about so many rounds of turns. */
   run(turns: number): KernelRun;
   /** Nanoseconds until something is due, or Infinity. */
@@ -104,6 +109,8 @@ export function createSystem(
     clock: config.clock,
     hostClock: host.clock,
     mode: 'hosted',
+    engine: config.engine,
+    ...(host.stackBytes === undefined ? {} : { stackBytes: host.stackBytes }),
     ...(console === undefined ? {} : { uart: console }),
   });
   const options: KernelOptions = {
@@ -119,14 +126,16 @@ export function createSystem(
     ...(config.clock === 'real' ? { entropy: host.entropy } : {}),
   };
   const kernel = createKernel(machine, options);
+  const awaited = new Awaited();
   return {
     config,
     machine,
     console,
     kernel,
+    awaited,
     run: (turns) => kernel.run(turns),
     nextEvent: () => kernel.nextEvent(),
-    call: (caller, name, args) => kernel.call(caller, name, args),
+    call: (caller, name, args) => watched(awaited, kernel.call(caller, name, args)),
     close() {},
   };
 }
@@ -160,6 +169,8 @@ export function createBareSystem(
       clock: config.clock,
       hostClock: host.clock,
       mode: 'bare',
+      engine: config.engine,
+      ...(host.stackBytes === undefined ? {} : { stackBytes: host.stackBytes }),
       images: {
         ...(images.bios === undefined ? {} : { bios: images.bios }),
         ...(images.kernel === undefined ? {} : { kernel: images.kernel }),
@@ -181,19 +192,29 @@ export function createBareSystem(
     ].flatMap(({ name, bytes }) => (bytes === undefined ? [] : [{ name, bytes }])),
     over: () => last === 'off' || (last === 'idle' && machine.nextEvent() === Infinity),
   });
+  const awaited = new Awaited();
   return {
     config,
     machine,
     console,
+    awaited,
     run(turns) {
       const result = machine.run(turns);
       last = result === 'stopped' ? 'idle' : result;
       return last;
     },
     nextEvent: () => machine.nextEvent() * TICK_NS,
-    call: door.call,
+    call: (caller, name, args) => watched(awaited, door.call(caller, name, args)),
     close: () => block?.close(),
   };
+}
+
+function watched(awaited: Awaited, result: Value | Pending): Value | Pending {
+  return isPending(result) ? awaited.watch(result) : result;
+}
+
+function isPending(result: Value | Pending): result is Pending {
+  return typeof (result as Pending | null)?.poll === 'function';
 }
 
 /** Makes what is wrong with a file an error of the call that named it. */

@@ -35,7 +35,7 @@ export interface Systems {
 /** Files `open-machine` can be told: the machine then runs firmware instead of the kernel. */
 const FIRMWARE = ['bios', 'kernel', 'initrd', 'append', 'disk'] as const;
 /** What else it can be told: the rows of machine.edn it may change, and a seed. */
-const OPTIONS = ['harts', 'memory', 'clock', 'protection', 'seed', ...FIRMWARE] as const;
+const OPTIONS = ['harts', 'memory', 'clock', 'protection', 'engine', 'seed', ...FIRMWARE] as const;
 
 /**
  * Builds the first system; `open-machine` adds more, on the steps clock unless told.
@@ -144,7 +144,7 @@ function readOptions(
     throw new KernelError('invalid', `:${key} is ${String(value)}, expected a whole number`);
   };
   const word = <W extends string>(
-    key: 'clock' | 'protection',
+    key: 'clock' | 'protection' | 'engine',
     words: readonly W[],
     fallback: W,
   ): W => {
@@ -163,6 +163,7 @@ function readOptions(
       memory: size(base.memory),
       clock: word('clock', ['steps', 'real'], 'steps'),
       protection: word('protection', ['on', 'off'], base.protection),
+      engine: word('engine', ['compiler', 'interpreter'], base.engine),
     },
     firmware: readFirmware(options),
     seed: number('seed', 1),

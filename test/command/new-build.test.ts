@@ -41,6 +41,7 @@ function hostIn(cwd: string) {
 const noOptions: NewOptions = {
   config: undefined,
   clock: undefined,
+  engine: undefined,
   color: 'auto',
   debug: false,
 };

@@ -17,12 +17,13 @@ function failure(read: () => unknown): string {
 describe('the machine file', () => {
   test('are all keys read?', () => {
     const text =
-      '{:harts 4 :memory "64M" :clock :steps :protection :off :heap "8M" :uart false :launch [:hello "wc"]}';
+      '{:harts 4 :memory "64M" :clock :steps :protection :off :engine :interpreter :heap "8M" :uart false :launch [:hello "wc"]}';
     expect(readMachineFile(text, 'm.edn')).toEqual({
       harts: 4,
       memory: 67108864,
       clock: 'steps',
       protection: 'off',
+      engine: 'interpreter',
       heap: 8388608,
       uart: false,
       launch: ['hello', 'wc'],
@@ -36,6 +37,7 @@ describe('the machine file', () => {
       memory: 134217728,
       clock: 'real',
       protection: 'on',
+      engine: 'compiler',
       heap: 4194304,
       uart: true,
       launch: [],
