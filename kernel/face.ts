@@ -134,7 +134,7 @@ export interface TaskResult {
   readonly instructions: number;
   /** Nanoseconds from spawn to end. */
   readonly time: number;
-  /** Bytes of its chunk it had touched. */
+  /** Bytes of its chunk it used at most: image, data and system area, high-water marks of heap and stack. */
   readonly 'peak-memory': number;
   /** Bytes of its chunk. */
   readonly memory: number;

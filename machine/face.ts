@@ -217,8 +217,9 @@ export interface LoadedImage {
 export interface Heat {
   /** Bytes of a block; block 0 begins at the start of RAM. */
   readonly blockSize: number;
-  readonly loads: Float64Array;
-  readonly stores: Float64Array;
+  /** Counts stop at 2^32 - 1. */
+  readonly loads: Uint32Array;
+  readonly stores: Uint32Array;
 }
 
 export type RunResult =

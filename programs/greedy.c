@@ -18,6 +18,7 @@ int _start(const struct flat_system *sys, const struct flat_self *self) {
     value = value * 6364136223846793005u + 1442695040888963407u;
   }
   uint64_t count = (uint64_t)(next - (uint64_t *)self->heap_start);
+  flat_heap_used(self, count * sizeof *next);
   value = 1;
   for (uint64_t i = 0; i < count; i++) {
     if (((uint64_t *)self->heap_start)[i] != value) {

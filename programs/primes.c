@@ -37,6 +37,7 @@ static int list(const struct flat_system *sys, const struct flat_self *self, uin
     flat_puts(sys, "\n");
     return 1;
   }
+  flat_heap_used(self, (bits_for(limit) + 7) / 8);
   cross_out(sieve, limit);
   uint64_t count = limit >= 2;
   if (count != 0 && !only_count) flat_puts(sys, "2\n");

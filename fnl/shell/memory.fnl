@@ -22,9 +22,29 @@
 :fragmentation, and :tasks :max-tasks."
   (setmetatable (call :memory) {:__fennelview totals}))
 
-(fn memory-map []
-  "Who owns each part of RAM, in order of addresses."
-  (show.rows (call :memory-map) [:start :end :size :rights :owner] {:owner link.start}))
+(fn memory-map [?options]
+  "Who owns each part of RAM, in order of addresses.
+?options is {:used true} for how much of each was used at most, and {:heat true} for how often
+harts accessed it since (watch-heat)."
+  (let [options (or ?options {})
+        columns [:start :end :size]]
+    (when options.used (table.insert columns :used))
+    (when options.heat (table.insert columns :loads) (table.insert columns :stores))
+    (table.insert columns :rights)
+    (table.insert columns :owner)
+    (show.rows (call :memory-map (when (next options) options)) columns {:owner link.start})))
+
+(fn watch-heat [?on]
+  "Begins to count how often harts load from and store to each part of RAM; with false ends it.
+While it counts the machine is much slower. See heat and (memory-map {:heat true})."
+  (call :watch-heat (not= false ?on)))
+
+(fn heat [?address ?size ?block]
+  "Blocks of RAM that harts accessed since (watch-heat): records with :start :end :loads :stores.
+Of all RAM, or of size bytes from an address on; a block has 256 bytes unless told. nil when
+nobody watches."
+  (let [rows (call :heat ?address ?size ?block)]
+    (when rows (show.rows rows [:start :end :loads :stores]))))
 
 (fn owner [address]
   "Who owns an address: a record with :start :end :rights :owner, or nil."
@@ -67,4 +87,4 @@
   "The symbol at an address, or the address of a symbol; nil when there is none."
   (call :symbol address-or-name))
 
-{: memory :mem memory : memory-map : owner : peek : poke : dump : bytes : find-bytes : symbol}
+{: memory :mem memory : memory-map : watch-heat : heat : owner : peek : poke : dump : bytes : find-bytes : symbol}

@@ -25,7 +25,7 @@
 (topics.add :grants "what a Task may do" grant [:grants :grant :revoke])
 (topics.add :log "the kernel log and faults" log [:logs :log :log-level :faults])
 (topics.add :memory "memory, every address physical" memory
-            [:memory :mem :memory-map :owner :peek :poke :dump :bytes :find-bytes :symbol])
+            [:memory :mem :memory-map :watch-heat :heat :owner :peek :poke :dump :bytes :find-bytes :symbol])
 (topics.add :machine "harts, registers, devices, other machines" machine
             [:harts :stop-hart :start-hart :registers :regs :reg :pc :console :disassemble :dis :devices :interrupts :machine-time
              :run-for :open-machine :use-machine :close-machine])

@@ -49,6 +49,8 @@ export type ValueKind =
   | 'bytes'
   /** One of u8 u16 u32 u64 i8 i16 i32 i64. */
   | 'peek-kind'
+  /** true or false. */
+  | 'flag'
   /** One of error warning info debug. */
   | 'level'
   /** A grant: its name, or a list of name, right and object. */

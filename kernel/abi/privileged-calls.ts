@@ -86,7 +86,28 @@ const SHAPES: readonly Shape[] = [
     'Takes a grant away from a Task.',
   ],
   ['memory', [], 'record of totals', 'Tells how RAM is used.'],
-  ['memory-map', [], 'list of {start end size rights owner}', 'Lists who owns each part of RAM.'],
+  [
+    'memory-map',
+    [options],
+    'list of {start end size rights owner task}, with {used: true} also used, with {heat: true} also loads and stores',
+    'Lists who owns each part of RAM, how much of it was used at most, and how hot it is.',
+  ],
+  [
+    'watch-heat',
+    [{ name: 'on', kind: 'flag' }],
+    'true, or false when it was so already',
+    'Begins to count loads and stores of harts, from 0 on, or ends it; while it counts the machine is much slower.',
+  ],
+  [
+    'heat',
+    [
+      { name: 'address', kind: 'address', optional: true },
+      { name: 'length', kind: 'count', optional: true },
+      { name: 'block', kind: 'count', optional: true },
+    ],
+    'list of {start end loads stores}, or nil when nobody watches',
+    'Lists the blocks of RAM, 256 bytes each unless told, that harts accessed since watch-heat; of a range, or all.',
+  ],
   [
     'owner',
     [{ name: 'address', kind: 'address' }],

@@ -192,6 +192,11 @@ FLAT_INLINE int64_t flat_sleep(const struct flat_system *sys, int64_t nanosecond
   return sys->sleep(nanoseconds).error;
 }
 
+/* Tells those who look at this Task how many bytes of its heap are in use. */
+FLAT_INLINE void flat_heap_used(const struct flat_self *self, uint64_t bytes) {
+  ((struct flat_self *)self)->heap_used = bytes;
+}
+
 /* Takes the oldest event out of the ring; false when there is none. */
 FLAT_INLINE int flat_next_event(const struct flat_self *self, struct flat_event *event) {
   struct flat_event_ring *ring = self->events;

@@ -5,7 +5,10 @@
  * those the harts enforce for the owner.
  */
 
+import type { Heat } from '../../machine/index.ts';
 import type { Core } from '../core.ts';
+import { KernelError } from '../error.ts';
+import { heapPeak, stackPeak } from '../task/peak.ts';
 
 export interface MapRow {
   readonly start: number;
@@ -26,6 +29,56 @@ function row(
   task: number | null = null,
 ): MapRow {
   return { start, end, size: end - start, rights, owner, task };
+}
+
+/** The same with what was used of each row at most, and how often harts accessed it. */
+export interface MeasuredRow extends MapRow {
+  /** Bytes: what a heap or a stack has touched (see task/peak.ts), 0 of what is free, else all. */
+  readonly used?: number;
+  readonly loads?: number;
+  readonly stores?: number;
+}
+
+/** Rows with what is asked for. @throws KernelError `invalid` for heat that nobody watches */
+export function measuredRows(
+  core: Core,
+  asked: { readonly used: boolean; readonly heat: boolean },
+): MeasuredRow[] {
+  const heat = asked.heat ? core.machine.heat : undefined;
+  if (asked.heat && heat === undefined) {
+    throw new KernelError('invalid', 'memory-map: nobody counts accesses; see watch-heat');
+  }
+  return mapRows(core).map((each) => ({
+    ...each,
+    ...(asked.used ? { used: usedOf(core, each) } : {}),
+    ...(heat === undefined ? {} : heatOf(heat, core.ram.base, each.start, each.end)),
+  }));
+}
+
+function usedOf(core: Core, { owner, task, start, size }: MapRow): number {
+  if (owner === 'free') return 0;
+  const found = task === null ? undefined : core.tasks.alive(task);
+  if (found === undefined) return size;
+  if (start === found.start + found.chunk.heapStart) return heapPeak(core.ram, found);
+  if (start === found.windows.stack) return stackPeak(core.ram, found);
+  return start === found.windows.guard ? 0 : size;
+}
+
+/** Sums of the blocks that begin in a range. */
+export function heatOf(
+  heat: Heat,
+  base: number,
+  start: number,
+  end: number,
+): { loads: number; stores: number } {
+  let loads = 0;
+  let stores = 0;
+  const first = Math.ceil((start - base) / heat.blockSize);
+  for (let i = first; i * heat.blockSize < end - base && i < heat.loads.length; i++) {
+    loads += heat.loads[i]!;
+    stores += heat.stores[i]!;
+  }
+  return { loads, stores };
 }
 
 /** All of RAM in order of address; rows follow each other without gaps. */

@@ -1,13 +1,20 @@
 /**
- * How much of its chunk a Task has touched.
+ * How much of its chunk a Task has used: high-water marks.
  *
- * A chunk starts zeroed, so what is not zero was written: the highest such word
- * of the heap and the lowest of the stack are the high-water marks. A Task that
- * wrote zeros there has touched more than this says.
+ * The stack is painted before the Task starts, so its mark is the lowest word
+ * that is not paint any more: exact, unless the Task itself wrote paint there.
+ * The heap starts as zeros, and nobody sees which of them were written again:
+ * its mark is the last word that is not zero, or what the Task reports as used
+ * (`heap_used` of struct flat_self), whichever is higher. Reading alone leaves
+ * no mark. See the Monitor's `heat` for what is accessed.
  */
 
 import type { Ram } from '../../machine/index.ts';
+import { SELF } from '../abi/index.ts';
 import type { TaskControl } from './task.ts';
+
+/** No pointer into RAM, no small number, no text. */
+const PAINT = 0x5a17_ac4e;
 
 /** Words of [from, to) in RAM; both are multiples of 16. */
 function words(ram: Ram, from: number, to: number): Int32Array {
@@ -15,23 +22,37 @@ function words(ram: Ram, from: number, to: number): Int32Array {
   return new Int32Array(bytes.buffer, bytes.byteOffset + from - ram.base, (to - from) >>> 2);
 }
 
-/** Bytes of the heap up to the last one that is not zero. */
+/** Paints a fresh stack. */
+export function paintStack(ram: Ram, low: number, high: number): void {
+  words(ram, low, high).fill(PAINT);
+}
+
+/** Bytes of the heap the Task says are in use, as far as that can be true. */
+export function heapReported(ram: Ram, task: TaskControl): number {
+  const { chunk, start } = task;
+  const at = start - ram.base + chunk.self + SELF.offset.heap_used;
+  const size = chunk.guard - chunk.heapStart;
+  const high = ram.view.getUint32(at + 4, true);
+  return high > 0 ? size : Math.min(size, ram.view.getUint32(at, true));
+}
+
+/** High-water mark of the heap, in bytes from its start. */
 export function heapPeak(ram: Ram, task: TaskControl): number {
   const heap = words(ram, task.start + task.chunk.heapStart, task.windows.guard);
   let at = heap.length;
   while (at > 0 && heap[at - 1] === 0) at--;
-  return at * 4;
+  return Math.max(at * 4, heapReported(ram, task));
 }
 
-/** Bytes of the stack from the first one that is not zero to its high end. */
+/** High-water mark of the stack, in bytes from its high end. */
 export function stackPeak(ram: Ram, task: TaskControl): number {
   const stack = words(ram, task.windows.stack, task.windows.end);
   let at = 0;
-  while (at < stack.length && stack[at] === 0) at++;
+  while (at < stack.length && stack[at] === PAINT) at++;
   return (stack.length - at) * 4;
 }
 
-/** Bytes touched in all: image, data, system area, heap and stack. */
+/** Bytes used in all: image, data and system area whole, heap and stack up to their marks. */
 export function peakMemory(ram: Ram, task: TaskControl): number {
   return task.chunk.heapStart + heapPeak(ram, task) + stackPeak(ram, task);
 }

@@ -18,6 +18,7 @@ import { EventRing } from '../queue/event-ring.ts';
 import { TaskInput } from '../queue/input.ts';
 import { TaskOutput } from '../queue/output.ts';
 import { endTask } from './end.ts';
+import { paintStack } from './peak.ts';
 import { PRIORITIES, TaskControl, type TaskParts } from './task.ts';
 import { reconsider } from './wait.ts';
 
@@ -47,6 +48,7 @@ export function spawnTask(core: Core, spec: TaskSpec, parent = 0): TaskControl {
     zero: true,
   });
   placeImage(core.ram, image, chunk, start, id);
+  paintStack(core.ram, start + chunk.stackLow, start + chunk.size);
   core.machine.codeChanged(start, chunk.size);
   const task = makeTask(core, { spec, parent, image, chunk, grants, id, start });
   if (!core.protected) setCanaries(core.ram, task.windows);

@@ -5,9 +5,10 @@
  * itself. Traps it takes are noted in `stop` when M-mode is hosted.
  */
 
-import type { StopReason } from '../face.ts';
+import type { Heat, StopReason } from '../face.ts';
 import type { CsrContext } from './csr.ts';
 import type { HartBus, HartTime } from './index.ts';
+import { warm } from './heat.ts';
 import { HART } from './layout.ts';
 import type { MemoryLayout } from './layout.ts';
 import { allowed, PMP_R, PMP_W, pmpEntries } from './pmp.ts';
@@ -36,6 +37,9 @@ const STOP_OF_INTERRUPT: Readonly<Record<number, StopReason>> = {
   [MIP.MEIP]: 'external',
 };
 
+/** Added to the index of windows that are empty because accesses are counted. */
+const WATCHED = 32;
+
 export class HartCore implements CsrContext {
   readonly state: HartState;
   readonly hosted: boolean;
@@ -44,6 +48,7 @@ export class HartCore implements CsrContext {
   /** Windows by fetch and data privilege and FS, valid for the present PMP entries. */
   #windows: (Windows | undefined)[] = [];
   #current: Windows | undefined;
+  #heat: Heat | undefined;
   /** Why a hosted hart has to stop, set by the trap just taken. */
   stop: StopReason | undefined;
   /** Fuel at the start of the engine's present run, to count what has retired. */
@@ -87,17 +92,24 @@ export class HartCore implements CsrContext {
     this.#current = undefined;
   }
 
+  /** Counts accesses from now on, or with undefined no more; takes effect at the next `windows()`. */
+  setHeat(heat: Heat | undefined): void {
+    this.#heat = heat;
+  }
+
   /** Windows for the present privilege, installed in the control block. */
   windows(): Windows {
     const { state } = this;
     const fetch = state.privilege;
     const data = this.#dataPrivilege();
     const floatOn = state.word(HART.fs) !== 0;
-    const index = fetch * 8 + data * 2 + (floatOn ? 1 : 0);
+    const watched = this.#heat !== undefined;
+    const index = fetch * 8 + data * 2 + (floatOn ? 1 : 0) + (watched ? WATCHED : 0);
     let windows = this.#windows[index];
     if (windows === undefined) {
       const { ramSize } = this.#options.layout;
       windows = compileWindows(this.#entries, fetch, data, floatOn, ramSize);
+      if (watched) windows.words.fill(0);
       this.#windows[index] = windows;
     }
     if (windows !== this.#current) {
@@ -139,7 +151,10 @@ export class HartCore implements CsrContext {
       return false;
     }
     const done = high === 0 && (store ? this.#write(low, size) : this.#read(low, size, atomic));
-    if (done) return true;
+    if (done) {
+      if (this.#heat !== undefined) warm(this.#heat, low - this.#options.layout.ramBase, store);
+      return true;
+    }
     const cause = write ? CAUSE.storeAccess : CAUSE.loadAccess;
     if (high !== 0) this.raise(cause, low, high);
     else this.#raiseAt(cause, this.#faultAddress(low, size, write ? PMP_W : PMP_R));

@@ -81,3 +81,49 @@
   ;; virtio-mmio: the magic value "virt" (Virtual I/O Device 1.2, section 4.2.2)
   (with-machine
     (is (= 0x74726976 (peek 0x10001000)))))
+
+(deftest heat-is-counted-when-asked-for
+  (with-machine
+    (is (= nil (heat)))
+    (is (watch-heat))
+    (let [id (spawn :greedy)]
+      (wait id)
+      (let [rows (heat)]
+        (is (< 0 (length rows)))
+        (is (accumulate [hot false _ row (ipairs rows)]
+              (or hot (< 0 row.stores))))))
+    (let [id (spawn :spin)]
+      (run-for 100000)
+      (each [_ row (ipairs (memory-map {:heat true}))]
+        (is (= :number (type row.loads)))))
+    (is (watch-heat false))
+    (is (= nil (heat)))))
+
+(deftest the-map-tells-how-much-was-used
+  (with-machine
+    (let [id (spawn :spin)]
+      (run-for 100000)
+      (each [_ row (ipairs (memory-map {:used true}))]
+        (is (<= row.used row.size))
+        (when (= :free row.owner) (is (= 0 row.used)))))))
+
+(deftest a-task-reports-the-use-of-its-heap
+  (with-machine
+    (let [id (spawn :echo)]
+      (run-for 100000)
+      (is (= 0 (. (task id) :heap-used)))
+      (is (< 0 (. (task id) :stack-peak)))
+      (kill id))
+    (let [result (wait (spawn :primes {:args ["-c" "100000"] :memory "256K"}))]
+      (is (<= 6250 result.peak-memory)))))
+
+(deftest a-task-that-asks-for-too-much-is-refused-with-the-numbers
+  (with-machine
+    (let [(ok problem) (pcall spawn :hello {:memory "1G"})
+          {: ram} (memory)]
+      (is (= false ok))
+      (is (= :no-memory problem.error))
+      (is (string.find problem.message "bytes are free, the largest run is" 1 true))
+      (is (= ram.free (- ram.size ram.used)))
+      (is (<= ram.largest ram.free))
+      (is (= 64 (. (memory) :max-tasks))))))

@@ -77,6 +77,7 @@ const KINDS: { readonly [kind in ValueKind]: KindRule } = {
     expected: `one of ${LEVELS.map((l) => `:${l}`).join(' ')}`,
     fits: (v) => (LEVELS as readonly Value[]).includes(v),
   },
+  flag: { expected: 'true or false', fits: (v) => typeof v === 'boolean' },
   grant: { expected: 'a grant: its name, or a list of name, right and object', fits: isGrant },
   record: { expected: 'a table with string keys', fits: isRecord },
   program: {

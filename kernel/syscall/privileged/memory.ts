@@ -6,20 +6,23 @@ import { BusError } from '../../../machine/index.ts';
 import type { Core } from '../../core.ts';
 import { KernelError } from '../../error.ts';
 import type { Caller, Value } from '../../face.ts';
-import { mapRows, rowAt } from '../../memory/map.ts';
+import { heatOf, measuredRows, rowAt } from '../../memory/map.ts';
 import type { Figures } from '../../memory/allocator.ts';
 import { DEFAULT_MAX_TASKS } from '../../task/spawn.ts';
 import { hex } from '../../text.ts';
 import { exact } from '../../trap/registers.ts';
 import { symbolAt } from '../../trap/symbols.ts';
-import { valueText, type PeekKind } from './arguments.ts';
-import type { CallContext, PrivilegedHandler } from './context.ts';
+import { checkKeys, valueText, type PeekKind } from './arguments.ts';
+import type { CallContext, PrivilegedHandler, ValueRecord } from './context.ts';
 
 /** What reading and writing needs: also there without a kernel. */
 type Bare = Pick<Core, 'machine' | 'ram'>;
 
 /** Bytes that `dump` gives at most. */
 const MAX_DUMP = 1024 * 1024;
+/** Bytes of a block of \`heat\` unless told, and blocks it gives at most. */
+const HEAT_ROW = 256;
+const MAX_HEAT_ROWS = 65536;
 
 function figures(of: Figures): Value {
   const { start, end, size, used, free, largest, blocks, holes, fragmentation } = of;
@@ -157,6 +160,54 @@ function symbol({ core }: CallContext, [wanted]: readonly Value[]): Value {
   };
 }
 
+function memoryMap({ core }: CallContext, [options]: readonly Value[]): Value {
+  const record = (options ?? {}) as ValueRecord;
+  checkKeys('memory-map', record, ['used', 'heat']);
+  const asked = { used: record['used'] === true, heat: record['heat'] === true };
+  return measuredRows(core, asked).map((row) => ({ ...row }));
+}
+
+function watchHeat({ core, caller }: CallContext, [on]: readonly Value[]): Value {
+  const { machine } = core;
+  if ((machine.heat !== undefined) === on) return false;
+  machine.watchHeat(on as boolean);
+  core.log.add(
+    'info',
+    'monitor',
+    0,
+    `${caller.name} ${on === true ? 'counts' : 'no longer counts'} memory accesses`,
+  );
+  return true;
+}
+
+function heatBlocks({ core }: CallContext, [address, length, block]: readonly Value[]): Value {
+  const { machine, ram } = core;
+  const { heat } = machine;
+  if (heat === undefined) return null;
+  const size = (block ?? HEAT_ROW) as number;
+  if (size < 1 || size % heat.blockSize !== 0) {
+    throw new KernelError(
+      'invalid',
+      `heat: a block of ${size} bytes, expected a multiple of ${heat.blockSize}`,
+    );
+  }
+  const from = Math.max(ram.base, (address ?? ram.base) as number);
+  const to = Math.min(ram.base + ram.size, from + ((length ?? ram.size) as number));
+  const rows: Value[] = [];
+  for (let at = from - ((from - ram.base) % size); at < to; at += size) {
+    const { loads, stores } = heatOf(heat, ram.base, at, at + size);
+    if (loads + stores === 0) continue;
+    rows.push({ start: at, end: at + size, loads, stores });
+    if (rows.length > MAX_HEAT_ROWS) {
+      throw new KernelError(
+        'too-large',
+        `heat: more than ${MAX_HEAT_ROWS} blocks; ask for a part of RAM or for larger blocks`,
+      );
+    }
+  }
+  return rows;
+}
+
 export const MEMORY_CALLS: Readonly<Record<string, PrivilegedHandler>> = {
   memory: ({ core }) => ({
     ram: figures(core.memory.chunks.figures()),
@@ -164,7 +215,9 @@ export const MEMORY_CALLS: Readonly<Record<string, PrivilegedHandler>> = {
     tasks: core.tasks.count,
     'max-tasks': core.options.maxTasks ?? DEFAULT_MAX_TASKS,
   }),
-  'memory-map': ({ core }) => mapRows(core).map((row) => ({ ...row })),
+  'memory-map': memoryMap,
+  'watch-heat': watchHeat,
+  heat: heatBlocks,
   owner: ({ core }, [address]) => {
     const row = rowAt(core, address as number);
     return row === undefined ? null : { ...row };

@@ -8,7 +8,7 @@ import type { Core } from '../../core.ts';
 import { KernelError } from '../../error.ts';
 import type { Grant, Pending, TaskSpec, Value } from '../../face.ts';
 import { endTask } from '../../task/end.ts';
-import { heapPeak, peakMemory, stackPeak } from '../../task/peak.ts';
+import { heapPeak, heapReported, peakMemory, stackPeak } from '../../task/peak.ts';
 import { interruptTask, spawnTask } from '../../task/spawn.ts';
 import type { TaskControl } from '../../task/task.ts';
 import { encodeText } from '../../text.ts';
@@ -103,6 +103,7 @@ function details(core: Core, task: TaskControl): ValueRecord {
     end: task.windows.end,
     sections: sections(task),
     'peak-memory': ended ? task.result!['peak-memory'] : peakMemory(core.ram, task),
+    'heap-used': ended ? null : heapReported(core.ram, task),
     'heap-peak': ended ? null : heapPeak(core.ram, task),
     'stack-peak': ended ? null : stackPeak(core.ram, task),
     'input-unread': task.input.unread,

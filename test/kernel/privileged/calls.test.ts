@@ -366,3 +366,72 @@ test('does a listener that calls back into the kernel break it visibly?', () => 
   });
   expect(() => target.finish(task)).toThrow('a listener called back into the kernel');
 });
+
+/** Stores a word 100 times to the start of its heap, loads it 50 times, and stays. */
+const HOT = program(`
+_start:
+  ld s0, 32(a1)
+  li s1, 100
+store:
+  sw s1, 0(s0)
+  addi s1, s1, -1
+  bnez s1, store
+  li s1, 50
+load:
+  lw t0, 0(s0)
+  addi s1, s1, -1
+  bnez s1, load
+stay:
+  j stay
+`);
+
+test('is heat counted when asked for, by block and by owner, and not otherwise?', () => {
+  const target = boot();
+  expect(target.call('heat')).toBeNull();
+  expect(message(() => target.call('memory-map', { heat: true }))).toContain('see watch-heat');
+  expect(target.call('watch-heat', false)).toBe(false);
+  expect(target.call('watch-heat', true)).toBe(true);
+  expect(target.call('watch-heat', true)).toBe(false);
+  const id = target.spawn(HOT).id;
+  target.kernel.run(1);
+  const rows = target.call('memory-map', { heat: true, used: true }) as {
+    start: number;
+    owner: string;
+    used: number;
+    loads: number;
+    stores: number;
+  }[];
+  const heap = rows.find(({ owner }) => owner === `task ${id} heap`)!;
+  expect(heap).toMatchObject({ loads: 50, stores: 100, used: 4 });
+  expect(rows.find(({ owner }) => owner === `task ${id} stack`)).toMatchObject({
+    loads: 0,
+    stores: 0,
+    used: 0,
+  });
+  const system = rows.find(({ owner }) => owner === `task ${id} system area`)!;
+  expect(system).toMatchObject({ loads: 1, stores: 0 });
+  expect(target.call('heat', heap.start, 4, 16)).toEqual([
+    { start: heap.start, end: heap.start + 16, loads: 50, stores: 100 },
+  ]);
+  const block = heap.start - (heap.start % 256);
+  const [found] = target.call('heat', heap.start, 4) as { loads: number; stores: number }[];
+  expect(found).toMatchObject({ start: block, end: block + 256, stores: 100 });
+  expect(message(() => target.call('heat', heap.start, 4, 100))).toContain('a multiple of 16');
+  expect(target.call('watch-heat', false)).toBe(true);
+  expect(target.call('heat')).toBeNull();
+});
+
+test('does watching heat change nothing but the time a run takes?', () => {
+  const run = (watched: boolean): Value => {
+    const target = boot({ machine: { harts: 2 } });
+    if (watched) target.call('watch-heat', true);
+    const ids = [COUNTER, HOT, hello('hi')].map((image) => target.spawn(image).id);
+    for (let i = 0; i < 20; i++) target.kernel.run(1);
+    return [
+      ...ids.map((id) => (target.call('task', id) as { instructions: number }).instructions),
+      target.call('registers', { task: ids[0]! }),
+      target.machine.mtime(),
+    ];
+  };
+  expect(run(true)).toEqual(run(false));
+});

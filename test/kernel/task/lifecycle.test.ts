@@ -227,6 +227,25 @@ _start:
   expect(use(8, 2048) - base).toBe(2040);
 });
 
+test('does zero on the stack count as used, and what the Task reports of its heap as far as it can be?', () => {
+  const system = boot();
+  const run = (code: string): number =>
+    system.finish(system.spawn(program(`_start:\n${code}\n${EXIT(0)}`)))['peak-memory'];
+  const base = run('');
+  expect(run('li t1, 2048\n sub t0, sp, t1\n sd x0, 0(t0)') - base).toBe(2048);
+  expect(run('li t1, 1000\n sd t1, 80(a1)') - base).toBe(1000);
+  const all = run('li t1, -1\n sd t1, 80(a1)');
+  expect(all - base).toBeGreaterThan(10_000);
+  expect(all).toBeLessThanOrEqual(65536);
+  const task = system.spawn(program('_start:\n li t1, 77\n sd t1, 80(a1)\nstay:\n j stay'));
+  system.kernel.run(1);
+  expect(system.call('task', task.id)).toMatchObject({
+    'heap-used': 77,
+    'heap-peak': 77,
+    'stack-peak': 0,
+  });
+});
+
 test('is a Task started again as :restart says?', () => {
   const faulting = program('_start:\n ld a0, 0(zero)');
   const starts = (image: Uint8Array, restart: TaskSpec['restart'], turns: number): number => {
