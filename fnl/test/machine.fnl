@@ -3,8 +3,10 @@
 (local trace (require :shell.trace))
 (local suite (require :test.suite))
 
-;; Instructions between two looks, and how many a test may wait unless told.
-(local look 100000)
+;; Instructions between the first two looks, the most there may be later, and how many a test
+;; may wait unless told.
+(local first-look 20000)
+(local longest-look 1000000)
 (local patience 200000000)
 
 ;; Where the next expect-console begins to look, by machine.
@@ -57,11 +59,13 @@ of instructions, or {:within \"5s\"} of the machine's time. Gives what so? gave 
     (var ran 0)
     (var result (so?))
     (var asleep false)
+    (var look first-look)
     (while (and (not result) (not asleep) (< ran limit)
                 (< (. (kernel.call :time) :ns) deadline))
       (let [step (math.min look (- limit ran))
             done (kernel.call :run-for step)]
         (set ran (+ ran done))
+        (set look (math.min longest-look (math.floor (* 1.2 look))))
         (set result (so?))
         (set asleep (< done step))))
     result))

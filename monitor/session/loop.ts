@@ -35,16 +35,24 @@ export interface LoopOptions {
   readonly systems: () => Iterable<System>;
 }
 
-/** Lets every system run until `milliseconds` are over. @returns whether there was work to the end */
+/**
+ * Lets every system run until `milliseconds` are over, or what somebody waits for is there.
+ * @returns whether there was work to the end
+ */
 export function machineSlice(
   options: Pick<LoopOptions, 'now' | 'systems'>,
   milliseconds: number,
 ): boolean {
   let busy = false;
   for (const system of options.systems()) {
+    const { awaited } = system;
     const end = options.now() + milliseconds;
-    let result = system.run(TURNS_PER_LOOK);
-    while (result === 'budget' && options.now() < end) result = system.run(TURNS_PER_LOOK);
+    awaited.beginSlice();
+    const turns = awaited.any ? 1 : TURNS_PER_LOOK;
+    let result = system.run(turns);
+    while (result === 'budget' && !awaited.answered() && options.now() < end) {
+      result = system.run(turns);
+    }
     if (result === 'budget') busy = true;
   }
   return busy;
