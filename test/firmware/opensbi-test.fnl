@@ -15,13 +15,18 @@
     (do (run-for 100000)
         (in-s-mode?))))
 
+(fn every-hart [count]
+  (table.concat (fcollect [hart 0 (- count 1)] (.. hart "*")) ","))
+
 (fn banner-and-hand-over [count]
   (with-machine {: bios :harts count}
     (poke next-stage :u32 jump-to-itself)
     (expect-console "OpenSBI v" {:within "20s"})
     (expect-console (.. "Platform HART Count       : " count "\r\n") {:within "20s"})
+    (expect-console (.. "Domain0 HARTs             : " (every-hart count) "\r\n") {:within "20s"})
     (expect-console (string.format "Domain0 Next Address      : 0x%016x" next-stage)
                     {:within "20s"})
+    (expect-console "Boot HART PMP Count       : 16" {:within "20s"})
     (expect-console "Boot HART MEDELEG" {:within "20s"})
     (testing "it hands over to the next stage in S-mode, on one hart"
       (is (hands-over?))

@@ -21,11 +21,13 @@
 
 (fn ask-all []
   (ask "version" "U-Boot 20")
-  (ask "bdinfo" "start    = 0x0000000080000000" "size     = 0x0000000008000000")
+  (ask "bdinfo" "start    = 0x0000000080000000" "size     = 0x0000000008000000"
+       "flashsize   = 0x0000000002000000")
   (ask "fdt addr $fdtcontroladdr; fdt print /memory"
        "reg = <0x00000000 0x80000000 0x00000000 0x08000000>")
   ;; Debian builds U-Boot without the rng command; QEMU gets the same answer.
-  (ask "rng" "Unknown command 'rng'"))
+  (ask "rng" "Unknown command 'rng'")
+  (ask "md.l 0x1000 1" "00001000: 00000297"))
 
 (fn power-off []
   "Types poweroff; a machine that is off runs nothing."
@@ -49,4 +51,5 @@
     (expect-console "OpenSBI v" {:within "20s"})
     (to-prompt)
     (ask-all)
+    (ask "sbi" "OpenSBI ")
     (power-off)))
