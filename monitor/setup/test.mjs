@@ -1,13 +1,14 @@
 /**
  * `npm test`: set-up, the checks, then Vitest; arguments go to Vitest.
  *
- * Prints the time of each part, and at the end a line for machines:
- * `N passed, N failed, N skipped`. It is a failure when no test ran.
+ * Prints the time of each part and of each suite (a folder of test/, or a file beside
+ * them), and at the end a line for machines: `N passed, N failed, N skipped`. It is a
+ * failure when no test ran.
  */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Children } from './child.mjs';
-import { isMissing } from './files.mjs';
+import { insideOf, isMissing } from './files.mjs';
 import { cloneRoot, layoutOf } from './layout.mjs';
 import { check } from './lint.mjs';
 import { Progress } from './progress.mjs';
@@ -43,6 +44,9 @@ async function test(args) {
   write(`flatland: tests (${since(started)} s)`);
 
   const count = await counts(resultFile);
+  for (const { name, files, seconds } of suitesOf(count.files, root)) {
+    write(`flatland: ${seconds.toFixed(1).padStart(7)} s  ${name} (${files})`);
+  }
   const ran = count.passed + count.failed;
   if (ran === 0) write('flatland: no test ran');
   if (!clean) write('flatland: the checks above found something to mend');
@@ -51,8 +55,15 @@ async function test(args) {
 }
 
 /**
+ * @typedef {object} TestedFile
+ * @property {string} name its path
+ * @property {number} startTime in milliseconds
+ * @property {number} endTime
+ */
+
+/**
  * @param {string} file Vitest's JSON report
- * @returns {Promise<{passed: number, failed: number, skipped: number}>}
+ * @returns {Promise<{passed: number, failed: number, skipped: number, files: TestedFile[]}>}
  */
 async function counts(file) {
   try {
@@ -61,11 +72,32 @@ async function counts(file) {
       passed: report.numPassedTests,
       failed: report.numFailedTests,
       skipped: report.numPendingTests + report.numTodoTests,
+      files: report.testResults,
     };
   } catch (error) {
-    if (isMissing(error)) return { passed: 0, failed: 0, skipped: 0 };
+    if (isMissing(error)) return { passed: 0, failed: 0, skipped: 0, files: [] };
     throw error;
   }
+}
+
+/**
+ * Seconds the files of each suite took, one after the other; the longest first.
+ * @param {readonly TestedFile[]} files
+ * @param {string} root
+ */
+function suitesOf(files, root) {
+  /** @type {Map<string, {name: string, files: number, seconds: number}>} */
+  const suites = new Map();
+  for (const { name: path, startTime, endTime } of files) {
+    const parts = insideOf(root, path).split('/');
+    const depth = parts[1] === 'machine' || parts[1] === 'kernel' ? 3 : 2;
+    const name = parts.slice(0, depth).join('/');
+    const suite = suites.get(name) ?? { name, files: 0, seconds: 0 };
+    suites.set(name, suite);
+    suite.files++;
+    suite.seconds += Math.max(0, endTime - startTime) / 1000;
+  }
+  return [...suites.values()].sort((a, b) => b.seconds - a.seconds);
 }
 
 /** @param {number} begun */
