@@ -95,6 +95,45 @@ FLAT_INLINE int64_t flat_notify(const struct flat_system *sys, uint64_t level, c
 }
 
 /*
+ * Writes text that stands for something: a click looks up what the form gives (it is never run),
+ * e.g. flat_link(sys, "this Task", "(task 3)"). Returns an error number.
+ */
+FLAT_INLINE int64_t flat_link(const struct flat_system *sys, const char *text, const char *look) {
+  int64_t error = flat_btp_begin(sys, "link");
+  if (error == FLAT_OK) error = flat_btp_text(sys, "look", look);
+  if (error == FLAT_OK) error = flat_btp_end(sys);
+  if (error == FLAT_OK) error = flat_puts(sys, text);
+  if (error == FLAT_OK) error = flat_btp_begin(sys, "link");
+  return error != FLAT_OK ? error : flat_btp_end(sys);
+}
+
+/* Writes text that can be chosen: FLAT_EVENT_CHOSEN then comes with the value. Returns an error number. */
+FLAT_INLINE int64_t flat_choice(const struct flat_system *sys, const char *text, uint64_t value) {
+  int64_t error = flat_btp_begin(sys, "link");
+  if (error == FLAT_OK) error = flat_puts(sys, " :value ");
+  if (error == FLAT_OK) error = flat_put_u64(sys, value);
+  if (error == FLAT_OK) error = flat_btp_end(sys);
+  if (error == FLAT_OK) error = flat_puts(sys, text);
+  if (error == FLAT_OK) error = flat_btp_begin(sys, "link");
+  return error != FLAT_OK ? error : flat_btp_end(sys);
+}
+
+/* Begins lines that can be folded away; closed, the summary stands for them. Returns an error number. */
+FLAT_INLINE int64_t flat_fold(const struct flat_system *sys, const char *summary) {
+  int64_t error = flat_btp_begin(sys, "fold");
+  if (error == FLAT_OK) error = flat_puts(sys, " :action :begin");
+  if (error == FLAT_OK) error = flat_btp_text(sys, "text", summary);
+  return error != FLAT_OK ? error : flat_btp_end(sys);
+}
+
+/* Ends them. Returns an error number. */
+FLAT_INLINE int64_t flat_fold_end(const struct flat_system *sys) {
+  int64_t error = flat_btp_begin(sys, "fold");
+  if (error == FLAT_OK) error = flat_puts(sys, " :action :end");
+  return error != FLAT_OK ? error : flat_btp_end(sys);
+}
+
+/*
  * Asks for the tab to itself, or gives it back: keys (and the mouse) then come as events, and
  * text stands where flat_place says. Needs :input. Returns an error number.
  */

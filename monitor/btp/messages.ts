@@ -31,7 +31,16 @@ export type DownMessage = Down[keyof Down];
 export type UpMessage = Up[keyof Up];
 /** What a Task may say in its own output. */
 export type TaskMessage = Down[
-  'title' | 'progress' | 'notify' | 'bell' | 'exclusive' | 'place' | 'clear'];
+  | 'title'
+  | 'progress'
+  | 'notify'
+  | 'bell'
+  | 'exclusive'
+  | 'place'
+  | 'clear'
+  | 'show'
+  | 'link'
+  | 'fold'];
 /** What stands among the text of a value. */
 export type ValueMessage = Down['link' | 'fold'];
 

@@ -5,7 +5,19 @@
  * position.
  */
 import { bytes, id, row, tab } from './row.ts';
-import { flag, integer, list, number, optional, record, text, word } from './schema.ts';
+import {
+  either,
+  flag,
+  integer,
+  later,
+  list,
+  number,
+  optional,
+  record,
+  text,
+  word,
+  type Kind,
+} from './schema.ts';
 
 const runState = word('boot', 'run', 'wait', 'pause', 'break', 'stop', 'fault');
 
@@ -67,6 +79,37 @@ const action = {
   put: optional(text(16384)),
   at: optional(integer()),
 };
+
+/** What a piece of a Task's text stands for, see `link`. */
+const stands = {
+  look: optional(text(256)),
+  put: optional(text(256)),
+  value: optional(integer()),
+};
+
+const cell = either(text(256), record({ text: text(256), ...stands }));
+
+/** A node of a tree. */
+export interface TreeNode {
+  readonly text: string;
+  readonly closed?: boolean | undefined;
+  readonly items?: readonly TreeNode[] | undefined;
+  readonly look?: string | undefined;
+  readonly put?: string | undefined;
+  readonly value?: number | undefined;
+}
+
+const node: Kind<TreeNode> = record({
+  text: text(256),
+  closed: optional(flag()),
+  items: optional(
+    list(
+      later<TreeNode>('node', () => node),
+      256,
+    ),
+  ),
+  ...stands,
+});
 
 const choice = record({ value: word(), text: text(64), key: optional(text(8)) });
 
@@ -149,6 +192,18 @@ export const downRows = {
     '{:m :clear}',
     { task: true },
   ),
+  show: row(
+    'A value with a shape, in lines of its own in the output of a Task: a table, a tree whose nodes fold, or a bar of progress from 0 to 1. One with the `:id` of an earlier one takes its place, if that is still there and has as many lines. `:look`, `:put` and `:value` are those of `link`.',
+    {
+      tab: optional(tab),
+      id: optional(integer()),
+      table: optional(record({ columns: list(text(64), 16), rows: list(list(cell, 16), 256) })),
+      tree: optional(node),
+      bar: optional(record({ value: number(), text: optional(text(128)) })),
+    },
+    '{:m :show :id 1 :table {:columns ["name" "size"] :rows [["notes" "12"] [{:text "log" :value 7} "3"]]}}',
+    { task: true },
+  ),
   log: row(
     'Records of the kernel log, oldest first; `:dropped` counts those lost before them. `:time` is in seconds since boot.',
     { records: list(logRecord), dropped: optional(integer()) },
@@ -194,8 +249,6 @@ export const downRows = {
     '{:m :widget :harts [{:id 0 :state :run :pc 2147490380 :mode :u :task 3 :name "mandel" :cause "ecall" :mips 612.0 :load 0.93}] :memory {:used 42991616 :total 134217728}}',
   ),
   prompt: row(
-    'The prompt of a LISP tab: the number of the next form, and whether one can be submitted.',
-    { tab, prompt: integer(1), state: word('ready', 'busy') },
     '{:m :prompt :tab 3 :prompt 17 :state :ready}',
   ),
   block: row(
@@ -222,16 +275,16 @@ export const downRows = {
     { payload: true },
   ),
   link: row(
-    'Begins text that stands for something, up to the next `link`; one without fields ends it. `:look` is a form that gives what a click inspects and changes nothing, `:do` one that is run, `:put` one that is put at the prompt, the cursor at its end or at index `:at`. Only in the values and errors of `display`.',
-    { look: optional(text(4096)), ...action },
+    'Begins text that stands for something, up to the next `link`; one without fields ends it. `:look` is a form that gives what a click inspects and changes nothing, `:do` one that is run, `:put` one that is put at the prompt, the cursor at its end or at index `:at`. In the values and errors of `display`, and in the output of a Task: there `:do` is put at the prompt and not run, and `:value` goes back to the Task as the event `chosen`.',
+    { look: optional(text(4096)), ...action, value: optional(integer()) },
     '{:m :link :look "(task 3)"}',
-    { value: true },
+    { value: true, task: true },
   ),
   fold: row(
-    'Begins or ends a part of a value that can be folded away; parts may be nested. While it is closed `:text` stands in its place.',
+    'Begins or ends a part of a value that can be folded away; parts may be nested. While it is closed `:text` stands in its place. In the output of a Task, too.',
     { action: word('begin', 'end'), text: optional(text(256)), closed: optional(flag()) },
     '{:m :fold :action :begin :text "{… 12 keys}" :closed true}',
-    { value: true },
+    { value: true, task: true },
   ),
   inspect: row(
     'What is known of a value: answers `inspect` of the same `:id`, or, without one, opens the inspector. `:form` gives the value; `:rows` are its parts, each with the form that gives it when there is one; `:text` is prose, source or bytes. `:more` counts parts left out.',

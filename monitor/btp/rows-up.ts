@@ -83,6 +83,11 @@ export const upRows = {
     { tab, columns: integer(0, 9999), rows: integer(0, 9999) },
     '{:m :size :tab 5 :columns 118 :rows 32}',
   ),
+  chosen: row(
+    'A link with a `:value` was chosen in the output of a Task.',
+    { tab, value: integer() },
+    '{:m :chosen :tab 5 :value 7}',
+  ),
   submit: row(
     'A form, or several, for the prompt of a LISP tab.',
     { tab, prompt: integer(1), text: optional(text()), bytes },

@@ -112,6 +112,21 @@ export function record<const F extends Fields>(fields: F): Kind<RecordOf<F>> {
   return kind('record', (value, path) => checkFields(fields, value, path), { fields });
 }
 
+/** Either of two kinds. */
+export function either<A, B>(one: Kind<A>, other: Kind<B>): Kind<A | B> {
+  const describe = `${one.describe} or ${other.describe}`;
+  return kind(
+    describe,
+    (value, path) => (one.check(value, path) === undefined ? undefined : other.check(value, path)),
+    { fields: other.fields },
+  );
+}
+
+/** A kind that is defined later, for records that hold records of their own kind. */
+export function later<T>(name: string, of: () => Kind<T>): Kind<T> {
+  return kind(name, (value, path) => of().check(value, path));
+}
+
 /** May be missing. */
 export function optional<T>(of: Kind<T>): Kind<T | undefined> {
   return { ...of, optional: true } as Kind<T | undefined>;

@@ -179,6 +179,11 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
         else machine.keys.size(reader.id, message);
         return;
       }
+      case 'chosen': {
+        const task = machine.tabs.taskOf(message.tab);
+        if (task !== undefined) machine.keys.chosen(task.id, message.value);
+        return;
+      }
       case 'ack':
         return machine.tabs.ack(message.tab, message.taken);
       case 'command':

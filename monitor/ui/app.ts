@@ -108,6 +108,13 @@ export function createApp(options: AppOptions): App {
     },
     help: () => dialogs.ask(HELP),
     prompt,
+    inspect(form) {
+      const lisp = tabs.all.find((tab) => tab.kind === 'lisp');
+      if (!lisp) return;
+      show(lisp.tabId);
+      views.lisp(lisp.tabId)?.inspect(form);
+    },
+    choose: (title, text, choices) => dialogs.ask({ title, text, choices }),
     filterLog() {
       const tab = tabs.all.find(({ kind }) => kind === 'console');
       if (!tab) return;
@@ -303,6 +310,7 @@ export function createApp(options: AppOptions): App {
     if (event.action === 'release') return drop(hit?.target);
     if (event.action !== 'press' || !hit) return;
     if (event.button === 1 && hit.target.kind === 'tab') return closeEnded(hit.target.tabId);
+    if (event.button === 2 && hit.target.kind === 'action') return hit.target.menu?.();
     if (event.button !== 0) return;
     dragged = hit.target.kind === 'tab' ? hit.target.tabId : undefined;
     if (hit.target.kind === 'tab') show(hit.target.tabId);

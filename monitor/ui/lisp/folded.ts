@@ -17,14 +17,17 @@ const MARKS = { open: '▾', closed: '▸' } as const;
 /** Shown lines of a buffer; see the file header. */
 export class FoldedLines implements Lines {
   readonly #buffer: TextBuffer;
+  readonly #markAt: (line: RichLine, begin: number) => number;
   /** Where in the buffer each shown line begins; undefined while nothing was ever foldable. */
   #starts: number[] | undefined;
   #foldable = false;
   #toggles = 0;
   #key = '';
 
-  constructor(buffer: TextBuffer) {
+  /** @param markAt index of the character that says whether a fold is open; none below 0 */
+  constructor(buffer: TextBuffer, markAt: (line: RichLine, begin: number) => number = () => MARK) {
     this.#buffer = buffer;
+    this.#markAt = markAt;
   }
 
   /** Says that lines with folds have been added. */
@@ -47,7 +50,10 @@ export class FoldedLines implements Lines {
     const first = line.begins?.[0];
     if (!first) return line;
     const mark = first.fold.closed ? MARKS.closed : MARKS.open;
-    return { ...line, text: line.text.slice(0, MARK) + mark + line.text.slice(MARK + 1) };
+    const at = this.#markAt(line, first.at);
+    return at < 0
+      ? line
+      : { ...line, text: line.text.slice(0, at) + mark + line.text.slice(at + 1) };
   }
 
   /** Opens what is closed and closes what is open. */

@@ -9,7 +9,9 @@ import { frame, type Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
 import { textWidth } from '../screen/width.ts';
 import { Find } from '../text/find.ts';
+import { withLinks } from '../text/link.ts';
 import { ScrollView } from '../text/view.ts';
+import { Pointing, POINTING_HINTS, type PointedLines } from './pointing.ts';
 import type { Desk, Hint, View } from './view.ts';
 
 /** Makes CONSOLE. */
@@ -17,6 +19,16 @@ export function createConsole(desk: Desk): View {
   const { log } = desk;
   const view = new ScrollView();
   const find = new Find(view, () => log.lines);
+  const pointed: PointedLines = {
+    get length() {
+      return log.lines.length;
+    },
+    get dropped() {
+      return log.lines.dropped;
+    },
+    line: (index) => withLinks(log.lines.line(index)),
+  };
+  const pointing = new Pointing(desk, view, { lines: () => pointed });
   const editor = new Editor();
   let editing = false;
 
@@ -97,7 +109,8 @@ export function createConsole(desk: Desk): View {
   }
 
   return {
-    draw({ pane }) {
+    draw(stage) {
+      const { pane } = stage;
       const { lines, filter: set } = log;
       const note = [
         ...(set.text !== '' ? [`/${set.text}`] : []),
@@ -109,12 +122,17 @@ export function createConsole(desk: Desk): View {
       const bar = editing || set.text !== '';
       const list = inside.part(1, 0, inside.width - 1, inside.height - (bar ? 1 : 0));
       if (lines.length === 0) list.put(1, 0, 'nothing yet', style(C.haze));
-      view.draw(list, lines, (line) => find.mark(line));
+      view.draw(
+        list,
+        pointed,
+        (line, index) => pointing.mark(find.mark(line), index),
+        (row) => pointing.hits(stage, list, row, pointed.line(row.index)),
+      );
       if (!bar) return undefined;
       return drawFilter(inside.part(0, inside.height - 1, inside.width, 1));
     },
     input(event: InputEvent): boolean {
-      if (!editing && find.input(event)) return true;
+      if (!editing && (find.input(event) || pointing.input(event))) return true;
       if (event.type === 'text') return text(event.text);
       if (event.type === 'paste') return editing && text(event.text.replace(/\s+/g, ' '));
       if (event.type !== 'key') return false;
@@ -124,6 +142,7 @@ export function createConsole(desk: Desk): View {
     wheel: (rows) => view.scroll(log.lines, rows),
     room: (columns, rows) => ({ columns: columns - 4, rows: rows - 2 }),
     hints(): readonly Hint[] {
+      if (pointing.active) return POINTING_HINTS;
       return [
         ['F1', 'help'],
         ['↑↓', 'scroll'],
@@ -132,6 +151,7 @@ export function createConsole(desk: Desk): View {
         ['/', 'filter'],
         ['^F', 'find'],
         ['l', 'level'],
+        ['⇧Tab', 'links'],
         [':', 'lisp'],
         ['^Q', 'power'],
       ];

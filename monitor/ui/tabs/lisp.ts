@@ -36,6 +36,8 @@ export interface LispView extends View {
   complete(message: Down['complete']): void;
   doc(message: Down['doc']): void;
   inspected(message: Down['inspect']): void;
+  /** Shows what a form gives, beside the prompt. */
+  inspect(form: string): void;
   history(message: Down['history']): void;
   greet(name: string, text: string): void;
   /** Enters a form as if it were typed; when something else is being typed it is left to be entered. */
@@ -351,6 +353,7 @@ export function createLisp(
     },
     print: (bytes) => transcript.output(bytes),
     evaluate,
+    inspect: (form) => looking.inspect(form),
     inspected: (message) => void looking.inspector.take(message),
     history: (message) => history.load(message.entries),
     greet(name, text) {

@@ -17,9 +17,13 @@ import { textWidth } from '../screen/width.ts';
 import { TextBuffer } from '../text/buffer.ts';
 import { Canvas } from '../text/canvas.ts';
 import { Find } from '../text/find.ts';
+import { FoldedLines } from '../lisp/folded.ts';
+import { linkOf, underlined, withLinks } from '../text/link.ts';
 import { plainLine } from '../text/line.ts';
+import { shapeLines } from '../text/shapes.ts';
 import { ScrollView } from '../text/view.ts';
 import { editKey } from '../lisp/keys.ts';
+import { markOf, Pointing, POINTING_HINTS, type PointedLines } from './pointing.ts';
 import { TaskLog } from './task-log.ts';
 import type { Desk, Hint, View } from './view.ts';
 
@@ -27,6 +31,8 @@ const ECHO = style(C.cyan);
 const NOTE = style(C.haze);
 /** A canvas before its tab was ever shown. */
 const CANVAS = { columns: 80, rows: 24 };
+/** Values that can be shown again in their places. */
+const MOST_PLACES = 256;
 
 /** A Task's tab takes text besides. */
 export interface TaskView extends View {
@@ -50,7 +56,24 @@ export function createTaskView(
   const buffer = new TextBuffer(look);
   const view = new ScrollView();
   const beside = new TaskLog(() => desk.taskLogs.of(tab.tabId));
-  const find = new Find(view, () => buffer);
+  const folded = new FoldedLines(buffer, markOf);
+  const find = new Find(view, () => folded);
+  const pointed: PointedLines = {
+    get length() {
+      return folded.length;
+    },
+    get dropped() {
+      return folded.dropped;
+    },
+    line: (index) => withLinks(underlined(folded.line(index))),
+  };
+  const pointing = new Pointing(desk, view, {
+    lines: () => pointed,
+    toggle: (fold) => folded.toggle(fold),
+    chosen: (value) => desk.send({ m: 'chosen', tab: tab.tabId, value }),
+  });
+  /** Where values with an id stand: the number of their first line, those dropped counted. */
+  const places = new Map<number, number>();
   const editor = new Editor();
   const history = new History();
   let canvas: Canvas | undefined;
@@ -59,15 +82,51 @@ export function createTaskView(
     onText: (text) => (canvas ?? buffer).write(text),
     onStyle: (parameters) => (canvas ?? buffer).style(parameters),
     onMessage(message) {
-      if (message.m === 'place') canvas?.place(message.column, message.row);
-      else if (message.m === 'clear') canvas?.clear();
-      else heard(message);
+      switch (message.m) {
+        case 'place':
+          return canvas?.place(message.column, message.row);
+        case 'clear':
+          return canvas?.clear();
+        case 'link':
+          return canvas ? undefined : buffer.link(linkOf(message));
+        case 'fold':
+          return canvas ? undefined : fold(message);
+        case 'show':
+          return canvas ? undefined : showValue(message);
+      }
+      heard(message);
       if (message.m !== 'exclusive') return;
       if (tab.claim) canvas ??= new Canvas(CANVAS.columns, CANVAS.rows, look);
       else leaveCanvas();
     },
     onBell: () => heard({ m: 'bell' }),
   });
+
+  function fold({ action, text = '…', closed = false }: TaskMessage & { m: 'fold' }): void {
+    if (action === 'end') {
+      if (buffer.endFold()) folded.folds();
+      return;
+    }
+    buffer.write('▾ ');
+    buffer.beginFold({ closed, text });
+  }
+
+  function showValue(message: TaskMessage & { m: 'show' }): void {
+    const lines = shapeLines(message);
+    if (lines.length === 0) return;
+    if (lines.some(({ begins }) => begins)) folded.folds();
+    const { id } = message;
+    const place = id === undefined ? undefined : places.get(id);
+    if (place !== undefined && buffer.replace(place, lines)) return;
+    buffer.freshLine();
+    if (id !== undefined) {
+      places.delete(id);
+      places.set(id, buffer.length + buffer.dropped);
+      const [oldest] = places.keys();
+      if (places.size > MOST_PLACES && oldest !== undefined) places.delete(oldest);
+    }
+    buffer.append(lines);
+  }
 
   /** The Task's lines come back; what a Task that has ended drew last becomes lines too. */
   function leaveCanvas(): void {
@@ -135,18 +194,18 @@ export function createTaskView(
   function scrollKey(event: KeyEvent): boolean {
     switch (chordOf(event)) {
       case 'page-up':
-        view.page(buffer, -1);
+        view.page(folded, -1);
         return true;
       case 'page-down':
-        view.page(buffer, 1);
+        view.page(folded, 1);
         return true;
       case 'up':
       case 'shift-up':
-        view.scroll(buffer, -1);
+        view.scroll(folded, -1);
         return true;
       case 'down':
       case 'shift-down':
-        view.scroll(buffer, 1);
+        view.scroll(folded, 1);
         return true;
       case 'home':
         view.toStart();
@@ -184,7 +243,7 @@ export function createTaskView(
       decoder.push(bytes);
     },
     say: (text) => buffer.write(text),
-    draw({ pane: whole, hits }) {
+    draw({ pane: whole, hits, chrome }) {
       if (canvas && !tab.claim) leaveCanvas();
       const pane = canvas ? whole : beside.draw(whole);
       const state = tab.ended ?? (tab.task === undefined ? '' : `Task ${tab.task}`);
@@ -205,7 +264,13 @@ export function createTaskView(
       }
       const line = tab.input;
       const rows = inside.height - (line ? 1 : 0);
-      view.draw(inside.part(1, 0, inside.width - 1, rows), buffer, (each) => find.mark(each));
+      const text = inside.part(1, 0, inside.width - 1, rows);
+      view.draw(
+        text,
+        pointed,
+        (each, index) => pointing.mark(find.mark(each), index),
+        (row) => pointing.hits({ pane: whole, hits, chrome }, text, row, pointed.line(row.index)),
+      );
       if (buffer.length === 0 && tab.ended === undefined) {
         inside.put(1, 0, 'nothing printed yet', NOTE);
       }
@@ -213,7 +278,7 @@ export function createTaskView(
     },
     input(event) {
       if (isExclusive(tab)) return raw(event);
-      if (find.input(event) || beside.input(event)) return true;
+      if (find.input(event) || beside.input(event) || pointing.input(event)) return true;
       if (event.type === 'key') {
         if (event.control && event.key === 'c') {
           editor.reset();
@@ -236,7 +301,7 @@ export function createTaskView(
       if (event.type === 'key') return scrollKey(event);
       return event.type === 'text' && event.text === '?' ? (desk.help(), true) : false;
     },
-    wheel: (rows) => view.scroll(buffer, rows),
+    wheel: (rows) => view.scroll(folded, rows),
     room: (columns, rows) =>
       tab.claim
         ? { columns: columns - 2, rows: rows - 2 }
@@ -259,6 +324,7 @@ export function createTaskView(
           ['^Q', 'power'],
         ];
       }
+      if (pointing.active) return POINTING_HINTS;
       const input: Hint[] = tab.input
         ? [
             ['Enter', 'send'],

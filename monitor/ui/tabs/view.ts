@@ -12,13 +12,19 @@ import type { Hits } from '../screen/hits.ts';
 import type { Palette } from '../screen/palette.ts';
 import type { Pane } from '../screen/pane.ts';
 import type { Chrome } from '../chrome/chrome.ts';
+import type { Choice } from '../dialogs.ts';
 
 /** What a click on a place of the screen does. */
 export type Target =
   | { readonly kind: 'tab'; readonly tabId: number }
   | { readonly kind: 'content' }
   | { readonly kind: 'canvas' }
-  | { readonly kind: 'action'; run(event: MouseEvent, x: number, y: number): void };
+  | {
+      readonly kind: 'action';
+      run(event: MouseEvent, x: number, y: number): void;
+      /** What the right button does. */
+      readonly menu?: (() => void) | undefined;
+    };
 
 /** What tabs share. */
 export interface Desk {
@@ -39,6 +45,10 @@ export interface Desk {
   prompt(text: string): void;
   /** Shows the first LISP tab and enters a form there, unless something is being typed: then it waits for Enter. */
   evaluate(form: string): void;
+  /** Shows what a form gives in the inspector; the form is looked up and never run. */
+  inspect(form: string): void;
+  /** Asks what to do; the last choice is that of Escape. */
+  choose(title: string, text: string, choices: readonly Choice[]): void;
   /** Shows CONSOLE, ready to be told what to show. */
   filterLog(): void;
   /** Shows a sentence for a while. */

@@ -3,14 +3,17 @@
  *
  * Rules of use: `write` takes text with `\n \r \t \b` and no other controls, `style` changes the
  * look of what follows. Carriage return and backspace write over the current line. The bounds are
- * lines and characters; a line that grows too long is broken.
+ * lines and characters; a line that grows too long is broken. `link` and `fold` mark what is
+ * written from then on; a line that is written over loses its links.
  *
  * Does not decode and does not draw: see view.ts.
  */
 import { applySgr, type SgrContext } from '../screen/sgr.ts';
 import type { Style } from '../screen/style.ts';
 import { clusterAt } from '../screen/width.ts';
+import type { Fold, Link } from '../lisp/rich.ts';
 import type { Line, Run } from './line.ts';
+import { Marks } from './marks.ts';
 
 /** Bounds of a buffer. */
 export interface BufferLimits {
@@ -51,6 +54,7 @@ export class TextBuffer {
   #column = 0;
   #returned = false;
   #version = 0;
+  readonly #marks = new Marks();
   /** Styles by the style before and the parameters: the same object for the same look. */
   #styles = new Map<Style, Map<string, Style>>();
   /** The run of a line of one look, shared by all of them. */
@@ -114,6 +118,22 @@ export class TextBuffer {
     this.#look = look;
   }
 
+  /** What is written from now on stands for something, or, without a link, for nothing. */
+  link(link: Link | undefined): void {
+    this.#marks.link(link, this.#text.length);
+  }
+
+  /** A part begins that can be folded away. */
+  beginFold(fold: Fold): void {
+    this.#marks.begin(fold, this.#text.length);
+  }
+
+  /** The innermost part ends. @returns true when it can be folded: it spans lines */
+  endFold(): boolean {
+    this.#version++;
+    return this.#marks.end(this.#text.length);
+  }
+
   /** Takes text. */
   write(text: string): void {
     this.#version++;
@@ -139,6 +159,23 @@ export class TextBuffer {
     this.#version++;
   }
 
+  /**
+   * Puts lines in the place of those that were appended as number `from` (dropped ones counted).
+   *
+   * @returns false when one of them is gone
+   */
+  replace(from: number, lines: readonly Line[]): boolean {
+    const first = from - this.#dropped;
+    if (first < 0 || first + lines.length > this.#lines.length) return false;
+    lines.forEach((line, index) => {
+      const at = (this.#first + first + index) % this.#lines.length;
+      this.#characters += line.text.length - (this.#lines[at]?.text.length ?? 0);
+      this.#lines[at] = line;
+    });
+    this.#version++;
+    return true;
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#lines = [];
@@ -153,7 +190,10 @@ export class TextBuffer {
   }
 
   #current(): Line {
-    if (!this.#cells) return { text: this.#text, runs: this.#runs };
+    if (!this.#cells) {
+      const line = { text: this.#text, runs: this.#runs };
+      return this.#marks.none ? line : this.#marks.of(line);
+    }
     let text = '';
     const runs: Run[] = [];
     for (const cell of this.#cells) {
@@ -173,7 +213,8 @@ export class TextBuffer {
   }
 
   #finish(): void {
-    this.#push(this.#current());
+    const line = this.#current();
+    this.#push(this.#marks.none ? line : this.#marks.finish(line, this.#cells === undefined));
     this.#begin();
   }
 
