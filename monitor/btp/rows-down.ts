@@ -249,6 +249,8 @@ export const downRows = {
     '{:m :widget :harts [{:id 0 :state :run :pc 2147490380 :mode :u :task 3 :name "mandel" :cause "ecall" :mips 612.0 :load 0.93}] :memory {:used 42991616 :total 134217728}}',
   ),
   prompt: row(
+    'The prompt of a LISP tab: the number of the next form, and whether one can be submitted. A form that runs long is said to be busy again each second, `:elapsed` seconds after it began.',
+    { tab, prompt: integer(1), state: word('ready', 'busy'), elapsed: optional(integer()) },
     '{:m :prompt :tab 3 :prompt 17 :state :ready}',
   ),
   block: row(
