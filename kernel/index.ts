@@ -29,7 +29,7 @@ import { Scheduler, SLICE_NS } from './task/scheduler.ts';
 import { beginTask, spawnTask, tellTask } from './task/spawn.ts';
 import { TaskTable } from './task/table.ts';
 import { Timers } from './task/timers.ts';
-import { handleTrap } from './trap/trap.ts';
+import { handleTrap, handleTurnEnd } from './trap/trap.ts';
 
 export type * from './face.ts';
 export { grantText } from './capability/grants.ts';
@@ -185,6 +185,16 @@ function face(core: Core): Kernel {
       return false;
     }
   };
+  const onTurn = core.protected
+    ? undefined
+    : (hart: Hart): void => {
+        if (broken !== undefined) return;
+        try {
+          handleTurnEnd(core, hart);
+        } catch (error) {
+          breakDown(error);
+        }
+      };
   const check = (): void => {
     if (broken !== undefined) throw broken;
     if (core.serving >= 0) throw new KernelBug('a listener called back into the kernel');
@@ -197,7 +207,7 @@ function face(core: Core): Kernel {
     } catch (error) {
       throw breakDown(error);
     }
-    const result = machine.run(turns, onTrap);
+    const result = machine.run(turns, onTrap, onTurn);
     check();
     return result === 'stopped' ? 'idle' : result;
   };

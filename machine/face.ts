@@ -262,9 +262,14 @@ export interface Machine {
    * Runs harts in turn, `turns` rounds at most. Hosted: each stop that is not
    * `wait` or the `budget` of a turn calls `onTrap(hart, reason)`, after which that hart goes on
    * with what is left of its quantum (if it is still running and not waiting).
-   * `onTrap` returns false to stop the whole run.
+   * `onTrap` returns false to stop the whole run. `onTurn` is told of each hart whose
+   * turn is over, before the next one's begins.
    */
-  run(turns: number, onTrap?: (hart: Hart, reason: StopReason) => boolean): RunResult;
+  run(
+    turns: number,
+    onTrap?: (hart: Hart, reason: StopReason) => boolean,
+    onTurn?: (hart: Hart) => void,
+  ): RunResult;
   /** Ticks of mtime until the next timer event, or Infinity; how long a `real` host may sleep. */
   nextEvent(): number;
 

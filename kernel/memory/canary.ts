@@ -1,7 +1,7 @@
 /**
  * Canaries for `:protection off`: a pattern where no Task has any business.
  *
- * Without PMP nothing stops a Task; this notices afterwards, at its next trap.
+ * Without PMP nothing stops a Task; this notices afterwards (see trap/canaries.ts).
  * The pattern fills the guard below the stack, and a few bytes behind the chunk.
  */
 
@@ -12,7 +12,7 @@ import type { Windows } from './windows.ts';
 export const TAIL_SIZE = 16;
 const WORD = 0x5afe_c0de;
 /** Bytes at the guard's upper end that are all checked; below, one word in each such stretch. */
-const DENSE = 256;
+export const DENSE = 256;
 
 /** Writes the pattern. */
 export function setCanaries(ram: Ram, windows: Windows): void {

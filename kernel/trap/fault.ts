@@ -93,7 +93,8 @@ function makeRecord(
   fault: string,
   address: number | bigint,
 ): FaultRecord {
-  const pc = exact(hart.csr(MEPC));
+  // A hart at the end of its turn has not trapped: it goes on at its pc.
+  const pc = hart.privilege === 3 ? exact(hart.csr(MEPC)) : hart.pc;
   return {
     task: task.id,
     name: task.name,

@@ -10,11 +10,11 @@
 import type { Hart, StopReason } from '../../machine/index.ts';
 import type { Core } from '../core.ts';
 import { KernelBug } from '../error.ts';
-import { damagedCanary } from '../memory/canary.ts';
 import { systemCall } from '../syscall/dispatch.ts';
 import { endTask } from '../task/end.ts';
 import type { TaskControl } from '../task/task.ts';
-import { describeDamage, describeFault } from './fault.ts';
+import { endForCanaries } from './canaries.ts';
+import { describeFault } from './fault.ts';
 
 /** @returns false to stop the machine's run */
 export function handleTrap(core: Core, hart: Hart, reason: StopReason): boolean {
@@ -24,11 +24,20 @@ export function handleTrap(core: Core, hart: Hart, reason: StopReason): boolean 
   return core.held < 0;
 }
 
+/** The end of a hart's turn, with `:protection off`: whose canaries are still whole? */
+export function handleTurnEnd(core: Core, hart: Hart): void {
+  const task = core.scheduler.running(hart.id);
+  if (task === undefined) return;
+  core.serving = hart.id;
+  endForCanaries(core, task, hart);
+  core.serving = -1;
+}
+
 function serve(core: Core, hart: Hart, reason: StopReason): void {
   const task = core.scheduler.running(hart.id);
   const stops = core.stops[hart.id]!;
   if (reason !== 'budget') stops.last = reason;
-  if (!core.protected && task !== undefined && overrun(core, task, hart)) return;
+  if (!core.protected && task !== undefined && endForCanaries(core, task, hart)) return;
   switch (reason) {
     case 'ecall':
       stops.ecall++;
@@ -78,15 +87,6 @@ function resume(core: Core, task: TaskControl | undefined, hart: Hart): void {
   if (task !== undefined && core.scheduler.running(hart.id) === task && hart.privilege === 3) {
     hart.resume();
   }
-}
-
-/** Ends a Task that wrote over a canary; true when it ended. */
-function overrun(core: Core, task: TaskControl, hart: Hart): boolean {
-  const damaged = damagedCanary(core.ram, task.windows);
-  if (damaged < 0) return false;
-  const name = damaged < task.windows.stack ? 'stack overflow' : 'wild store';
-  endTask(core, task, { reason: 'fault', fault: describeDamage(core, task, hart, name, damaged) });
-  return true;
 }
 
 function lost(hart: Hart, reason: StopReason): KernelBug {

@@ -17,7 +17,7 @@ import { planBoot } from './boot/plan.ts';
 import { createPower } from './boot/power.ts';
 import { createRam } from './ram.ts';
 import { Timebase } from './timebase.ts';
-import { Turns, type TrapHandler } from './turns.ts';
+import { Turns, type TrapHandler, type TurnHandler } from './turns.ts';
 import { boardTree } from './tree/board-tree.ts';
 import { deviceTreePlace } from './tree/place.ts';
 import { writeDeviceTree } from './tree/write.ts';
@@ -106,8 +106,8 @@ export function createMachine(options: MachineOptions): Machine {
     turns.restart();
     power.on();
   };
-  const run = (rounds: number, onTrap?: TrapHandler): RunResult => {
-    const result = turns.run(rounds, power.onTrap ?? onTrap);
+  const run = (rounds: number, onTrap?: TrapHandler, onTurn?: TurnHandler): RunResult => {
+    const result = turns.run(rounds, power.onTrap ?? onTrap, onTurn);
     if (result !== 'off' || !bare || event?.kind !== 'reset') return result;
     reset();
     return 'budget';

@@ -24,6 +24,9 @@ export function quantumOf(harts: number): number {
 /** Shortest turn a near timer leaves, so that a hart always gets somewhere. */
 const LEAST_TURN = 100;
 
+/** Told of each hart whose turn is over. */
+export type TurnHandler = (hart: Hart) => void;
+
 export type TrapHandler = (hart: Hart, reason: StopReason) => boolean;
 
 /** What the turns go over. */
@@ -63,7 +66,7 @@ export class Turns {
   }
 
   /** See `Machine.run`. */
-  run(turns: number, onTrap?: TrapHandler): RunResult {
+  run(turns: number, onTrap?: TrapHandler, onTurn?: TurnHandler): RunResult {
     const count = this.harts.harts.length;
     for (let round = 0; round < turns; round++) {
       if (this.halted()) return 'off';
@@ -79,6 +82,7 @@ export class Turns {
           return 'off';
         }
         if (!goOn) return 'stopped';
+        onTurn?.(this.harts.harts[this.turn]!);
         this.turn++;
         this.left = 0;
       }
