@@ -51,8 +51,8 @@ export class HartCore implements CsrContext {
   #heat: Heat | undefined;
   /** Why a hosted hart has to stop, set by the trap just taken. */
   stop: StopReason | undefined;
-  /** Fuel at the start of the engine's present run, to count what has retired. */
-  startFuel = 0;
+  /** The budget ended the last run, so that the next begins at a pc that means nothing. */
+  interrupted = false;
 
   constructor(options: CoreOptions) {
     this.#options = options;

@@ -158,7 +158,10 @@ export class HartGroup implements Harts {
     state.setWord(HART.fuel, budget);
     this.#interrupts(core);
     while (core.stop === undefined) {
-      if (state.word(HART.fuel) === 0 || this.#yielding) return 'budget';
+      if (state.word(HART.fuel) === 0 || this.#yielding) {
+        core.interrupted = true;
+        return 'budget';
+      }
       if (state.word(HART.waiting) !== 0) return 'wait';
       this.#step(core);
     }
@@ -194,6 +197,9 @@ export class HartGroup implements Harts {
     if (this.#compiled?.run(core) === true && state.word(HART.fuel) === 0) return;
     const block = this.#enter(core);
     if (block === 0) return;
+    /* Where a budget ended is chance, and no reason to compile what begins there. */
+    if (core.interrupted) this.#blocks.warm(block);
+    core.interrupted = false;
     const before = state.word(HART.fuel);
     const why = this.#engine.run(state.offset, block);
     const ip = state.word(HART.ip);

@@ -150,6 +150,12 @@ export class Blocks {
     this.#word[(block + BLOCK.heat) >>> 2] = heat;
   }
 
+  /** A block may be entered once more before it is reported. */
+  warm(block: number): void {
+    const heat = this.#word[(block + BLOCK.heat) >>> 2] ?? 0;
+    if (heat < COLD) this.setHeat(block, heat + 1);
+  }
+
   /** A block is not reported any more. */
   cool(block: number): void {
     this.setHeat(block, COLD);
