@@ -1,9 +1,16 @@
 /**
  * PLIC driver: routes device interrupts to one hart and hands them to handlers.
  *
+ * What is pending is claimed at once, most urgent first, and goes through the
+ * queue of device events; its handler runs when everything was claimed. A source
+ * that was claimed stays silent until it is completed, so each is in the queue
+ * once at most, and the queue never full.
+ *
  * RISC-V Platform-Level Interrupt Controller Specification 1.0.0, memory map.
  */
 
+import { KernelBug } from '../error.ts';
+import { makeQueue } from '../queue/shared-queue.ts';
 import type { Bus } from './bus.ts';
 
 const PENDING = 0x1000;
@@ -11,6 +18,8 @@ const ENABLE = 0x2000;
 const ENABLE_STRIDE = 0x80;
 const CONTEXT = 0x20_0000;
 const CONTEXT_STRIDE = 0x1000;
+/** More than there are sources. */
+const MOST_EVENTS = 1024;
 
 export interface InterruptSource {
   readonly source: number;
@@ -32,6 +41,9 @@ export class PlicDriver {
   private readonly base: number;
   private readonly context: number;
   private readonly handlers = new Map<number, Handler>();
+  /** Sources that were claimed and wait for their handlers. */
+  private readonly events = makeQueue(MOST_EVENTS, 1);
+  private readonly event = new Int32Array(1);
 
   /** @param context the one that serves the hart which takes device interrupts */
   constructor(bus: Bus, base: number, context: number) {
@@ -52,15 +64,21 @@ export class PlicDriver {
   /** Claims, handles and completes all that is pending. */
   serve(): void {
     const claim = this.base + CONTEXT + CONTEXT_STRIDE * this.context + 4;
+    const { bus, events, event } = this;
     for (;;) {
-      const source = this.bus.busRead(claim, 4);
-      if (source === 0) return;
-      const handler = this.handlers.get(source);
-      if (handler !== undefined) {
-        handler.count++;
-        handler.handle();
+      while ((event[0] = bus.busRead(claim, 4)) !== 0) {
+        if (!events.push(event)) throw new KernelBug('the queue of device events is full');
       }
-      this.bus.busWrite(claim, 4, source);
+      if (events.length === 0) return;
+      while (events.pop(event)) {
+        const source = event[0]!;
+        const handler = this.handlers.get(source);
+        if (handler !== undefined) {
+          handler.count++;
+          handler.handle();
+        }
+        bus.busWrite(claim, 4, source);
+      }
     }
   }
 

@@ -7,6 +7,7 @@
  */
 
 import { ByteRing } from '../queue/byte-ring.ts';
+import { makeQueue } from '../queue/shared-queue.ts';
 import type { Bus } from './bus.ts';
 
 const DATA = 0;
@@ -32,7 +33,9 @@ export class UartDriver {
   private readonly bus: Bus;
   private readonly base: number;
   private readonly output = new ByteRing(OUTPUT_CAPACITY);
-  private readonly input = new ByteRing(INPUT_CAPACITY);
+  /** What was typed, a byte in each message. */
+  private readonly input = makeQueue(INPUT_CAPACITY, 1);
+  private readonly typed = new Int32Array(1);
   private readonly byte = new Uint8Array(1);
   private transmitting = false;
 
@@ -55,7 +58,10 @@ export class UartDriver {
 
   /** Takes what was typed. */
   read(): Uint8Array {
-    return this.input.take(INPUT_CAPACITY);
+    const bytes = new Uint8Array(this.input.length);
+    let count = 0;
+    while (count < bytes.length && this.input.pop(this.typed)) bytes[count++] = this.typed[0]!;
+    return bytes.subarray(0, count);
   }
 
   /** The UART's interrupt. */
@@ -66,8 +72,8 @@ export class UartDriver {
 
   private receive(): void {
     while ((this.status() & DATA_READY) !== 0) {
-      this.byte[0] = this.bus.busRead(this.base + DATA, 1);
-      if (this.input.write(this.byte, 0, 1) === 0) this.overrun++;
+      this.typed[0] = this.bus.busRead(this.base + DATA, 1);
+      if (!this.input.push(this.typed)) this.overrun++;
     }
   }
 

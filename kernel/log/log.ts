@@ -11,7 +11,7 @@
 import { LEVELS, type Level } from '../abi/index.ts';
 import { KernelError } from '../error.ts';
 import type { KernelLog, LogData, LogFigures, LogRecord } from '../face.ts';
-import { createQueue, queueBytes, type SharedQueue } from '../queue/shared-queue.ts';
+import { makeQueue, type SharedQueue } from '../queue/shared-queue.ts';
 import { decodeText, encodeText } from '../text.ts';
 
 /** Longest message a Task may log, in bytes. */
@@ -95,8 +95,7 @@ export class Log implements KernelLog {
     this.view = new DataView(this.memory.buffer, this.memory.byteOffset, this.memory.byteLength);
     this.least = LEVELS.indexOf(options.level);
     const capacity = powerOfTwo(Math.max(2, this.memory.length / BYTES_PER_ENTRY));
-    const words = new Int32Array(new SharedArrayBuffer(queueBytes(capacity, ENTRY.words)));
-    this.index = createQueue(words, capacity, ENTRY.words);
+    this.index = makeQueue(capacity, ENTRY.words);
   }
 
   /** Least serious level that is kept of subsystems without one of their own. */

@@ -61,6 +61,12 @@ export function createQueue(words: Int32Array, capacity: number, message: number
   return new SharedQueue(words);
 }
 
+/** A queue in memory of its own, shared, so that other threads of the host may join it. */
+export function makeQueue(capacity: number, message: number): SharedQueue {
+  const words = new Int32Array(new SharedArrayBuffer(queueBytes(capacity, message)));
+  return createQueue(words, capacity, message);
+}
+
 export class SharedQueue {
   /** Messages it can hold. */
   readonly capacity: number;
