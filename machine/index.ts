@@ -4,6 +4,7 @@
  * Kernel, debugger and front ends import this file and nothing below it.
  */
 export type * from './face.ts';
+export type { BusAccess, MachineTrace, TrapTaken } from './hart/trace.ts';
 export { ISA } from './board/isa.ts';
 export { createMachine } from './board/machine.ts';
 export { LoadError } from './board/boot/elf.ts';
@@ -18,10 +19,12 @@ export {
   assemble,
   AssemblerError,
   disassemble,
+  registerNames,
   type Assembly,
   type DisassemblyLine,
 } from './debug/index.ts';
 export { RAM_BASE } from './hart/layout.ts';
+export { hostFuses } from './jit/host-fuses.ts';
 export { createBlockBuffer } from './port/block-buffer.ts';
 export { createCharBuffer, type CharBuffer } from './port/char-buffer.ts';
 export {

@@ -8,17 +8,25 @@ import { join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MachineConfig } from '../config/index.ts';
 import { bootBareMachine } from './host/bare-machine.ts';
+import { setEngineFlags } from './host/engine-flags.ts';
 import { COMPILED_STACK_BYTES } from './host/stack.ts';
 import { openDisk, readImage } from './host/boot-files.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { readInitFile } from './host/init-file.ts';
 import { openHistory } from './host/history-file.ts';
 import { openLogFile } from './host/log-file.ts';
-import { nodeClock, nodeEntropy, nodeHash, nodeWriteFile } from './host/node-services.ts';
+import {
+  nodeAppendText,
+  nodeClock,
+  nodeEntropy,
+  nodeHash,
+  nodeHeap,
+  nodeWriteFile,
+} from './host/node-services.ts';
 import { userPaths } from './host/paths.ts';
 import { createControl } from './session/control.ts';
 import { createEvalJob } from './session/eval-job.ts';
-import type { BootJob, Job, MonitorJob, SystemRequest } from './session/job.ts';
+import type { BootJob, Job, MonitorJob, ReplJob, SystemRequest } from './session/job.ts';
 import type { LispContext } from './session/lisp.ts';
 import { runLoop } from './session/loop.ts';
 import type { ComputerStart, FromComputer, ToComputer } from './session/messages.ts';
@@ -34,6 +42,7 @@ import { IMAGE_FILE } from './shell/index.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('the computer runs in a worker thread');
+setEngineFlags();
 const { job, control: buffer } = workerData as ComputerStart;
 const control = createControl(buffer);
 const post = (message: FromComputer): void => port.postMessage(message);
@@ -101,9 +110,14 @@ function startJob(
     );
   }
   const image = readFileSync(join(wanted.system.root, 'dist', 'lisp', IMAGE_FILE));
-  const lisp: LispContext = { systems, control, image, now };
+  const appendText = (file: string, text: string): void =>
+    nodeAppendText(resolve(wanted.system.cwd, file), text);
+  const lisp: LispContext = { systems, control, image, now, appendText, heap: nodeHeap };
   if (wanted.kind === 'eval') return createEvalJob({ ...lisp, input, output }, wanted);
-  if (wanted.kind === 'repl') return createReplJob({ ...lisp, input, output }, wanted);
+  if (wanted.kind === 'repl') {
+    const init = wanted.interactive ? initFile(wanted) : undefined;
+    return createReplJob({ ...lisp, input, output, ...(init && { init }) }, wanted);
+  }
   if (wanted.kind === 'test') return createTestJob({ ...lisp, output }, wanted);
   return startMonitor(wanted, lisp, files, config);
 }
@@ -115,7 +129,7 @@ function startMonitor(
   config: MachineConfig,
 ): RunningJob {
   const history = openHistory(wanted.history ? userPaths(wanted.system.env).state.path : undefined);
-  const init = wanted.history ? readInitFile(userPaths(wanted.system.env).config.path) : undefined;
+  const init = wanted.history ? initFile(wanted) : undefined;
   const monitor = createMonitorJob({
     ...lisp,
     ...(init === undefined ? {} : { init }),
@@ -128,6 +142,11 @@ function startMonitor(
   });
   fromTerminal = monitor.receive;
   return monitor;
+}
+
+/** The forms of the person's own, or undefined without any. */
+function initFile({ system }: ReplJob | MonitorJob): ReturnType<typeof readInitFile> {
+  return readInitFile(userPaths(system.env).config.path);
 }
 
 function openFiles({ config, env, cwd, root }: SystemRequest): ConfigFiles {

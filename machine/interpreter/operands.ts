@@ -30,6 +30,7 @@ export class OperandBuilder {
   protected readonly code: CodeWriter;
   protected readonly frame: Frame;
   protected readonly long: boolean;
+  readonly fuses = false;
   readonly #used: Record<Type, number> = { i32: 0, i64: 0, f32: 0, f64: 0 };
 
   /** @param long whether the entry has the second half that links need */

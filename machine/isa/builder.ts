@@ -57,6 +57,8 @@ export interface Builder {
    * `inexact`, whether the inexact flag is already set, so that it need not be.
    */
   rounds(mode: 'nearest' | 'zero', inexact: boolean): Node;
+  /** Whether the engine has `fusedMultiplyAdd` nodes. */
+  readonly fuses: boolean;
   /**
    * Does `fast` when the i32 condition is not 0; otherwise the hart does the whole
    * instruction exactly in software, with flags. `fast` runs its computations only then.

@@ -145,3 +145,7 @@ export function floatCompare(name: string, x: Node, y: Node): Node {
 export function convert(name: string, value: Node): Node {
   return operation(name, name.slice(0, 3) as Type, value);
 }
+/** x * y + z rounded once, of f32 or f64 values; only where `Builder.fuses`. */
+export function fusedMultiplyAdd(x: Node, y: Node, z: Node): Node {
+  return operation(`${x.type}.relaxed_madd`, x.type, x, y, z);
+}

@@ -19,6 +19,8 @@ export interface BatchOptions {
   readonly stack: number;
   readonly delta: number;
   readonly siteBase: number;
+  /** See `Frame`. */
+  readonly fuses: boolean;
 }
 
 export interface GeneratedBatch {

@@ -18,6 +18,7 @@ import type { Windows } from './frame.ts';
 import { findGraph } from './graph.ts';
 import type { Code, Graph } from './graph.ts';
 import type { Site } from './region.ts';
+import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
 
 export interface CompilerOptions {
@@ -90,6 +91,7 @@ export class Compiler {
   readonly #halves: Uint16Array;
   readonly #words: Uint32Array;
   readonly #table: WebAssembly.Table;
+  readonly #fuses = hostFuses();
   readonly #dispatch: Dispatch;
   readonly #domains = new Map<string, Domain>();
   readonly #batches: (Batch | undefined)[] = [];
@@ -268,6 +270,7 @@ export class Compiler {
       stack,
       delta: this.#delta | 0,
       siteBase: number << SITE_BITS,
+      fuses: this.#fuses,
     });
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
       host: { memory, enter: this.#dispatch.enter, software },

@@ -44,6 +44,7 @@ class Recorder implements Builder {
   atomic = false;
   software = false;
   leaves = false;
+  readonly fuses = false;
   #next = 100;
 
   rs1(): Node {

@@ -52,12 +52,14 @@ export class StepBuilder implements Builder {
   readonly #frame: Frame;
   readonly #step: Step;
   readonly #place: SiteOf;
+  readonly fuses: boolean;
   readonly #used: Record<Type, number> = { i32: 0, i64: 0, f32: 0, f64: 0 };
 
   constructor(frame: Frame, step: Step, at: SiteOf) {
     this.#frame = frame;
     this.#step = step;
     this.#place = at;
+    this.fuses = frame.fuses;
   }
 
   rs1(): Node {
@@ -249,8 +251,20 @@ export class StepBuilder implements Builder {
     if (name === 'i32.wrap_i64' && first?.kind === 'place' && first.place === IMM) {
       return code.i32(this.#step.imm);
     }
+    if (name === 'f64.relaxed_madd') return this.#fused(operands);
     for (const operand of operands) this.emit(operand);
     code.op(name as NumericOp);
+  }
+
+  /** A vector operation on one lane. */
+  #fused(operands: readonly Node[]): void {
+    const { code } = this.#frame;
+    for (const operand of operands) {
+      this.emit(operand);
+      code.vector('f64x2.splat');
+    }
+    code.vector('f64x2.relaxed_madd');
+    code.extractLane();
   }
 
   #isZero(node: Node): boolean {

@@ -34,6 +34,8 @@ export interface Frame {
   readonly delta: number;
   /** Imported function: (h, instruction word) -> 0 when done, 1 when it would trap. */
   readonly software: number;
+  /** The host computes f64x2.relaxed_madd, and rounds once. */
+  readonly fuses: boolean;
   /** Labels of the exits; a branch there carries the number of the site. */
   readonly exits: readonly Label[];
   temporary(type: Type, index: number): number;

@@ -42,6 +42,8 @@ export interface Surroundings {
   /** Function indices: software, and `enter(h, pc, depth) -> pc` for code of other modules. */
   readonly software: number;
   readonly enter: number;
+  /** See `Frame`. */
+  readonly fuses: boolean;
   /** Function index of the region that begins at a pc, if it is in this module. */
   functionAt(pc: number): number | undefined;
   /** Sites of the module so far; the region adds its own. */
@@ -97,6 +99,7 @@ export class RegionWriter {
       stack: around.stack,
       delta: around.delta,
       software: around.software,
+      fuses: around.fuses,
       exits: this.#exits,
       temporary: (type, index) => (temporaries[type][index] ??= code.local(type)),
     };

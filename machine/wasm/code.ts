@@ -7,8 +7,8 @@
  */
 
 import { ByteWriter } from './bytes.ts';
-import { MEMORY, NUMERIC, VALUE_TYPES } from './opcodes.ts';
-import type { MemoryOp, NumericOp, ValueType } from './opcodes.ts';
+import { MEMORY, NUMERIC, VALUE_TYPES, VECTOR } from './opcodes.ts';
+import type { MemoryOp, NumericOp, ValueType, VectorOp } from './opcodes.ts';
 
 /** A block, loop or if that is open; branches refer to it. */
 export interface Label {
@@ -86,6 +86,19 @@ export class CodeWriter {
     this.#body.byte(opcode);
     this.#body.unsigned(aligned ? natural : 0);
     this.#body.unsigned(offset);
+  }
+
+  /** A vector instruction without immediates. */
+  vector(name: VectorOp): void {
+    this.#body.byte(0xfd);
+    this.#body.unsigned(VECTOR[name]);
+  }
+
+  /** f64x2.extract_lane 0. */
+  extractLane(): void {
+    this.#body.byte(0xfd);
+    this.#body.unsigned(33);
+    this.#body.byte(0);
   }
 
   select(): void {

@@ -182,3 +182,7 @@ export const MEMORY = {
   'i64.store32': [0x3e, 2],
 } as const;
 export type MemoryOp = keyof typeof MEMORY;
+
+/** Vector instructions behind the prefix 0xfd; the second is of the relaxed SIMD proposal. */
+export const VECTOR = { 'f64x2.splat': 20, 'f64x2.relaxed_madd': 0x107 } as const;
+export type VectorOp = keyof typeof VECTOR;

@@ -3,7 +3,8 @@
  *
  * Double: Boldo and Melquiond, "Emulation of FMA and correctly rounded sums:
  * proved algorithms using rounding to odd" (2008): product and sums as pairs
- * without error, the tail rounded to odd, one last rounding to nearest.
+ * without error, the tail rounded to odd, one last rounding to nearest; an engine
+ * that has the operation itself uses it.
  * Single: the product is exact in double; the sum is rounded to odd and then to
  * single. Both hold only while nothing overflows or underflows on the way, so
  * exponents are checked first; everything else is software.
@@ -19,6 +20,7 @@ import {
   eq32,
   float,
   floatCompare,
+  fusedMultiplyAdd,
   int,
   isZero,
   long,
@@ -82,11 +84,25 @@ function moderate(raw: Node, reach: number): Node {
 
 const signed = (value: Node, negative: boolean): Node => (negative ? float('neg', value) : value);
 
+/** i32: a result that can raise nothing but inexact: finite, and above the smallest normal number. */
+function plain(result: Node, smallest: Node, infinity: Node): Node {
+  const size = float('abs', result);
+  return and32(floatCompare('gt', size, smallest), floatCompare('lt', size, infinity));
+}
+
 export function fusedDouble(b: Builder, [negateProduct, negateAddend]: FusedSigns): void {
   const raw = [b.let(b.f1()), b.let(b.f2()), b.let(b.f3())] as const;
   const x = b.let(signed(convert('f64.reinterpret_i64', raw[0]), negateProduct));
   const y = b.let(convert('f64.reinterpret_i64', raw[1]));
   const z = b.let(signed(convert('f64.reinterpret_i64', raw[2]), negateAddend));
+  if (b.fuses) {
+    const sum = b.let(fusedMultiplyAdd(x, y, z));
+    const safe = plain(sum, double(2 ** -1022), double(Infinity));
+    b.orSoftware(and32(safe, b.rounds('nearest', true)), () =>
+      b.fd(convert('i64.reinterpret_f64', sum)),
+    );
+    return;
+  }
   const [product, productError] = twoProduct(b, x, y);
   const [t, tError] = twoSum(b, z, productError);
   const [v, vError] = twoSum(b, product, t);
@@ -113,12 +129,7 @@ export function fusedSingle(b: Builder, [negateProduct, negateAddend]: FusedSign
   const odd = toOdd(b, ...twoSum(b, product, z));
   const result = b.let(convert('f32.demote_f64', odd));
   const boxed = raw.map((bits) => eq32(wrap(shrU(bits, long(32))), int(-1)));
-  const size = float('abs', result);
-  const normal = and32(
-    floatCompare('gt', size, single(2 ** -126)),
-    floatCompare('lt', size, single(Infinity)),
-  );
-  const usable = boxed.reduce(and32, normal);
+  const usable = boxed.reduce(and32, plain(result, single(2 ** -126), single(Infinity)));
   b.orSoftware(and32(usable, b.rounds('nearest', true)), () => {
     const bits = convert('i64.extend_i32_u', convert('i32.reinterpret_f32', result));
     b.fd(add(bits, long(0xffff_ffff_0000_0000n)));
