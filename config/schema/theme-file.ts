@@ -2,9 +2,10 @@
  * The schema of the theme file, `config/theme.edn`.
  */
 import { readEdn } from '../edn/reader.ts';
-import { record, required } from './collection.ts';
+import { record, required, standard } from './collection.ts';
 import { type Kind, Reading, wrong } from './kind.ts';
-import { whole } from './scalar.ts';
+import { duration } from './quantity.ts';
+import { whole, yesNo } from './scalar.ts';
 import type { Colour, ThemeConfig } from './types.ts';
 
 const index = whole('an index', 0, 255);
@@ -19,6 +20,16 @@ const colour: Kind<Colour> = {
     return { rgb: Number.parseInt(digits, 16), index: index.read(entry!, reading) };
   },
   write: ({ rgb, index: entry }) => `["#${rgb.toString(16).padStart(6, '0')}" ${entry}]`,
+};
+
+/** 0 is never. */
+const idle: Kind<number> = {
+  says: ':off or a duration such as "15m"',
+  read(node, reading) {
+    if (node.kind === 'keyword' && node.value === 'off') return 0;
+    return node.kind === 'string' ? duration.read(node, reading) : wrong(node, this.says);
+  },
+  write: (nanoseconds) => (nanoseconds === 0 ? ':off' : duration.write(nanoseconds)),
 };
 
 const of = (summary: string, example: string) => required(colour, summary, example);
@@ -49,6 +60,13 @@ export const themeSchema = record('a theme file', {
     paletteSchema,
     'Every colour of the screen by name',
     '{:void ["#0b0620" 232] …}',
+  ),
+  boot: standard(yesNo, 'Whether the Monitor begins with a test of its lamps', 'true', true),
+  'display-hack': standard(
+    idle,
+    'How long PANEL is left alone before Flatland is seen from above; :off is never',
+    '"15m"',
+    15 * 60 * 1_000_000_000,
   ),
 });
 

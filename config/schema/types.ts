@@ -118,4 +118,8 @@ export type ColourName =
 /** The theme file. */
 export interface ThemeConfig {
   readonly palette: Readonly<Record<ColourName, Colour>>;
+  /** Whether there is a boot sequence. */
+  readonly boot: boolean;
+  /** Nanoseconds until the display hack; 0 for never. */
+  readonly 'display-hack': number;
 }

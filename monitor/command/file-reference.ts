@@ -6,6 +6,7 @@ import {
   grantForms,
   machineSchema,
   paletteSchema,
+  themeSchema,
   taskSchema,
 } from '../../config/index.ts';
 import type { HelpOptions } from './help-text.ts';
@@ -33,8 +34,8 @@ export const filePages: Readonly<Record<string, FilePage>> = {
   },
   'theme-file': {
     intro:
-      'The theme file, theme.edn, is an EDN map with one key, :palette, a map that gives every colour of the screen by name.',
-    fields: paletteSchema.fields,
+      'The theme file, theme.edn, is an EDN map. :boot and :display-hack turn the boot sequence and the display hack off; :palette is a map that gives every colour of the screen by name.',
+    fields: { ...themeSchema.fields, ...paletteSchema.fields },
     grants: false,
   },
 };

@@ -11,6 +11,9 @@ import { startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
 import { UsageError, type CommandHost } from './types.ts';
 
+/** Nanoseconds of a millisecond. */
+const NANOSECONDS = 1e6;
+
 /** @throws UsageError when there is no terminal */
 export async function monitor(
   options: OptionsOf<'monitor'>,
@@ -26,7 +29,7 @@ export async function monitor(
   if (env['TERM'] === 'dumb') {
     throw new UsageError('the Monitor cannot draw on TERM=dumb; flatland repl works there');
   }
-  const theme = new ConfigFiles({ overlay: options.config, env, cwd, root }).theme().palette;
+  const look = new ConfigFiles({ overlay: options.config, env, cwd, root }).theme();
   let toComputer: (bytes: Uint8Array) => void = () => {};
   let interrupt = (): void => {};
   let leave: (end: { status: number; text: string }) => void = () => {};
@@ -39,7 +42,9 @@ export async function monitor(
     stdin,
     stdout: stdout as Parameters<typeof createTerminal>[0]['stdout'],
     env,
-    theme,
+    theme: look.palette,
+    boot: look.boot,
+    idle: look['display-hack'] / NANOSECONDS,
     colours: coloursFor(host),
     send: (bytes) => toComputer(bytes),
     onInterrupt: () => interrupt(),

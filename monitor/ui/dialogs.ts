@@ -163,7 +163,7 @@ export const HELP: Dialog = {
     [':', 'PANEL, CONSOLE: to the prompt'],
     ['Space  .  r', 'PANEL: stop or start, step, IPL'],
     ['◂ ▸  h  PgDn', 'PANEL: roller: face, hart, rows'],
-    ['s', 'PANEL: sort the Tasks'],
+    ['s  x', 'PANEL: sort the Tasks; hack'],
     ['/  l', 'CONSOLE: filter by text, level'],
     ['Enter', 'LISP: run; new line while open'],
     ['Alt-Enter', 'LISP: always a new line'],

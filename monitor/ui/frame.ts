@@ -12,6 +12,7 @@ import { Pane } from './screen/pane.ts';
 import { BODY, BOLD, C, style } from './screen/style.ts';
 import { fit, textWidth } from './screen/width.ts';
 import type { Desk, Hint, Target } from './tabs/view.ts';
+import type { Show } from './show/show.ts';
 import type { Views } from './tabs/views.ts';
 
 /** A sentence for the person. */
@@ -28,6 +29,7 @@ export interface Scene {
   readonly desk: Desk;
   readonly views: Views;
   readonly dialogs: Dialogs;
+  readonly shows: Pick<Show, 'draw'>;
   readonly notice: Notice | undefined;
   /** The bottom row when it is not the tab's. */
   readonly hints: readonly Hint[] | undefined;
@@ -49,7 +51,9 @@ export function drawFrame(scene: Scene): CursorPlace | undefined {
   if (top) drawTop(scene, screen.part(0, 0, columns, 1));
   const pane = screen.part(0, top, columns, rows - top - bottom);
   hits.add(0, top, columns, pane.height, { kind: 'content' });
-  const cursor = views.of(desk.tabs.active).draw({ pane, hits, chrome });
+  const cursor = scene.shows.draw(pane)
+    ? undefined
+    : views.of(desk.tabs.active).draw({ pane, hits, chrome });
   const last = screen.part(0, rows - 1, columns, 1);
   if (bottom) drawBottom(scene, last);
   else if (notice) drawNotice(last, notice);

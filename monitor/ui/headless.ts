@@ -19,6 +19,9 @@ export interface HeadlessOptions {
   readonly rows: number;
   readonly colours?: Colours;
   readonly theme: Theme;
+  /** As those of the terminal on a tty. */
+  readonly boot?: boolean;
+  readonly idle?: number;
   send(bytes: Uint8Array): void;
   onInterrupt?(): void;
   onQuit?(status: number, text: string): void;

@@ -41,6 +41,10 @@ export interface TerminalOptions {
   readonly stdout: TerminalOutput;
   readonly env: { readonly [name: string]: string | undefined };
   readonly theme: Theme;
+  /** Whether there is a boot sequence: not unless told. */
+  readonly boot?: boolean;
+  /** Milliseconds until the display hack; never unless told. */
+  readonly idle?: number;
   /** Instead of what the environment says. */
   readonly colours?: Colours | undefined;
   /** BTP to the session. */
@@ -115,6 +119,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
     rows: stdout.rows || DEFAULT_SIZE.rows,
     colours: options.colours ?? coloursOf(env),
     theme: options.theme,
+    boot: options.boot,
+    idle: options.idle,
     name: env['TERM'],
     send: (bytes) => options.send(bytes),
     onInterrupt: () => options.onInterrupt?.(),

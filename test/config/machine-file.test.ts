@@ -1,6 +1,7 @@
 /**
  * Does the machine file mean what it says, and is every fault in it named at its place?
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, machineSchema, readMachineFile, readThemeFile } from '../../config/index.ts';
 
@@ -78,6 +79,19 @@ describe('the machine file', () => {
 });
 
 describe('the theme file', () => {
+  test('can the boot sequence and the display hack be turned off, and are they on unless told?', () => {
+    const bundled = readFileSync('config/theme.edn', 'utf8');
+    const palette = bundled.slice(bundled.indexOf(':palette'), bundled.lastIndexOf('}'));
+    expect(readThemeFile(`{${palette}}`, 't.edn')).toMatchObject({
+      boot: true,
+      'display-hack': 15 * 60e9,
+    });
+    expect(readThemeFile(`{:boot false :display-hack :off ${palette}}`, 't.edn')).toMatchObject({
+      boot: false,
+      'display-hack': 0,
+    });
+  });
+
   test.each([
     ['{}', '1:1: found an empty map without :palette, expected :palette with a palette'],
     [
@@ -96,6 +110,9 @@ describe('the theme file', () => {
       '{:palette {:void ["#0b062" 232]}}',
       '1:19: found "#0b062", expected a colour such as "#ff3fa4"',
     ],
+    ['{:boot :no}', '1:8: found :no, expected true or false'],
+    ['{:display-hack 15}', '1:16: found 15, expected :off or a duration such as "15m"'],
+    ['{:display-hack :never}', '1:16: found :never, expected :off or a duration such as "15m"'],
     ['{:palette {:void ["#0b0620" 256]}}', '1:29: found 256, expected an index from 0 to 255'],
   ])('is %s refused?', (text, message) => {
     expect(failure(() => readThemeFile(text, 't.edn'))).toBe(`t.edn:${message}`);

@@ -159,6 +159,7 @@ export function createPanel(desk: Desk): View {
     if (keys.typed(typed)) return true;
     if (typed === ':') toPrompt();
     else if (typed === '/') desk.filterLog();
+    else if (typed === 'x' || typed === 'X') desk.displayHack();
     else if (typed === 's' || typed === 'S') order = nextOrder(order);
     else if (typed === '(') desk.prompt('(');
     else if (typed === 'k' || typed === 'K') kill(cursorIndex());
@@ -388,6 +389,7 @@ export function createPanel(desk: Desk): View {
         ['^Q', 'power'],
         ['s', 'sort'],
         ['/', 'filter'],
+        ['x', 'display hack'],
       ];
     },
   };

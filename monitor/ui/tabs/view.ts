@@ -51,6 +51,8 @@ export interface Desk {
   choose(title: string, text: string, choices: readonly Choice[]): void;
   /** Shows CONSOLE, ready to be told what to show. */
   filterLog(): void;
+  /** Shows Flatland from above, until something is pressed. */
+  displayHack(): void;
   /** Shows a sentence for a while. */
   notify(text: string, level: Down['notify']['level']): void;
   /** Asks whether to do something. */
