@@ -34,6 +34,8 @@ import { handleTrap, handleTurnEnd } from './trap/trap.ts';
 export type * from './face.ts';
 export { grantText } from './capability/grants.ts';
 export { KernelBug, KernelError } from './error.ts';
+export { readFirmwareSymbols, type Symbols } from './loader/symbols.ts';
+export { createQueue, queueBytes, SharedQueue } from './queue/shared-queue.ts';
 export { createBareDoor, type BareDoor, type BareOptions } from './syscall/privileged/bare.ts';
 export { CALLS, HELD, KEYS, MOUSE, PRIVILEGED_CALLS, TASK_CALLS } from './abi/index.ts';
 

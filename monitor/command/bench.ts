@@ -17,6 +17,7 @@ import {
 } from './bench/measurement.ts';
 import { benchJson, benchTable, outcome, type Outcome } from './bench/report.ts';
 import { monitorMeasurements } from './bench/monitor.ts';
+import { queueMeasurements } from './bench/queue.ts';
 import { sessionMeasurements } from './bench/session.ts';
 import { styleFor } from './colour.ts';
 import type { OptionsOf } from './table.ts';
@@ -31,13 +32,14 @@ export const measurements: readonly Measurement[] = [
   ...machineMeasurements,
   ...bootMeasurements,
   ...kernelMeasurements,
+  ...queueMeasurements,
   ...sessionMeasurements.filter(({ what }) => what === 'memory'),
 ];
 
 /** Names that stand for several measurements: what one part of Flatland does. */
 export const groups: Readonly<Record<string, readonly string[]>> = {
   machine: ['mips', 'boot', 'compare'],
-  kernel: kernelMeasurements.map(({ what }) => what),
+  kernel: [...kernelMeasurements, ...queueMeasurements].map(({ what }) => what),
   monitor: [...sessionMeasurements, ...monitorMeasurements].map(({ what }) => what),
 };
 

@@ -150,6 +150,7 @@ export const toolRows = {
           'spawn',
           'syscall',
           'switch',
+          'queue',
           'memory',
           'compare',
         ],

@@ -10,7 +10,11 @@ import { writeAtomic } from './files.mjs';
 import { buildFailure, filesRead, requireBanner } from './typescript.mjs';
 
 /** File in dist/ by the module it comes from. */
-const entryPoints = { flatland: 'monitor/main.ts', computer: 'monitor/computer.ts' };
+const entryPoints = {
+  flatland: 'monitor/main.ts',
+  computer: 'monitor/computer.ts',
+  'queue-worker': 'monitor/command/bench/queue-worker.ts',
+};
 
 /** @type {import('./step.mjs').Step} */
 export const bundle = {

@@ -143,6 +143,7 @@ describe('flatland bench', () => {
       'spawn',
       'syscall',
       'switch',
+      'queue',
       'memory',
     ];
     expect([...new Set(measurements.map(({ what }) => what))].sort()).toEqual(names.sort());
@@ -160,6 +161,21 @@ describe('flatland bench', () => {
       results: { median: number; runs: number }[];
     };
     expect(results.map(({ runs }) => runs)).toEqual([2, 2, 2]);
+    for (const { median } of results) expect(median).toBeGreaterThan(0);
+  });
+
+  test('does each number of producers send through the queue and beside it with postMessage?', async () => {
+    const { stdout, status } = await flatland(['bench', 'queue', '--runs', '1', '--json', '-']);
+    expect(status).toBe(0);
+    const { results } = JSON.parse(stdout) as { results: { name: string; median: number }[] };
+    expect(results.map(({ name }) => name)).toEqual([
+      'queue, 1 producer',
+      'postMessage, 1 producer',
+      'queue, 2 producers',
+      'postMessage, 2 producers',
+      'queue, 4 producers',
+      'postMessage, 4 producers',
+    ]);
     for (const { median } of results) expect(median).toBeGreaterThan(0);
   });
 

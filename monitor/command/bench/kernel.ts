@@ -102,8 +102,8 @@ export const kernelMeasurements: readonly Measurement[] = [
     name: 'spawn to exit of hello',
     unit: 'ms',
     more: false,
-    floor: 5,
-    aim: 0.5,
+    floor: 2,
+    aim: 0.2,
     async sample(context) {
       return sampleTask(context, 'hello', { warm: 20, runs: 100, figure: (ms) => ms });
     },
@@ -113,8 +113,8 @@ export const kernelMeasurements: readonly Measurement[] = [
     name: 'a system call',
     unit: 'µs',
     more: false,
-    floor: 5,
-    aim: 1,
+    floor: 2,
+    aim: 0.3,
     async sample(context) {
       const overrides = { args: [String(CALLS)] };
       const figure = (ms: number) => (ms * 1000) / CALLS;

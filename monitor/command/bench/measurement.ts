@@ -15,6 +15,7 @@ export type What =
   | 'spawn'
   | 'syscall'
   | 'switch'
+  | 'queue'
   | 'memory'
   | 'compare';
 
