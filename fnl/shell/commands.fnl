@@ -9,12 +9,28 @@
       (tset session.scope.manglings name nil)
       (tset session.scope.symmeta name nil))))
 
-(fn plugin [session]
+(fn documented [command docstring]
+  (fennel.metadata:set command :fnl/docstring docstring)
+  command)
+
+(fn file-named [line]
+  "What stands behind the command, with or without quotes; nil when there is nothing."
+  (let [rest (string.match line "^%s*,%S+%s*(.-)%s*$")
+        name (or (string.match rest "^\"(.*)\"$") rest)]
+    (when (not= "" name) name)))
+
+(fn plugin [session line]
   "A Fennel plugin for one line of one session."
-  (let [command (fn [_env _read on-values]
-                  (reset session)
-                  (on-values ["Every local is forgotten."]))]
-    (fennel.metadata:set command :fnl/docstring "Forget every local of this prompt.")
-    {:name :prompt :versions [fennel.version] :repl-command-reset command}))
+  {:name :prompt
+   :versions [fennel.version]
+   :repl-command-reset
+   (documented (fn [_env _read on-values]
+                 (reset session)
+                 (on-values ["Every local is forgotten."]))
+               "Forget every local of this prompt.")
+   :repl-command-transcript
+   (documented (fn [_env _read on-values]
+                 (on-values [(host.transcript (file-named line))]))
+               "Write what is entered here and what comes of it to a file; without a name, stop.")})
 
 {: plugin}

@@ -34,12 +34,20 @@
         (= :string kind) (fennel.view (shorten value 200))
         (shorten (fennel.view value {:one-line? true}) 200))))
 
+(fn opens? [value]
+  "True when there is more to see of a value than its one line."
+  (let [kind (type value)]
+    (if (= :number kind) (<= 0x1000 value)
+        (= :string kind) (< 40 (length value))
+        (= :table kind) (or (not= nil (next value)) (not= nil (getmetatable value)))
+        (or (= :function kind) (= :userdata kind)))))
+
 (fn row [key value root]
   (let [text (if (= :table (type value)) (brief value)
                  (let [cell (format.cell key value)] (if (= :string (type value)) (brief value) cell)))]
     {:key (if (= :string (type key)) key (tree.key-text key))
      : text
-     :look (or (format.address-form key value) (path.part root key))}))
+     :look (or (format.address-form key value) (when (opens? value) (path.part root key)))}))
 
 (fn rows-of [value root]
   (let [(keys) (tree.parts-of value)]
@@ -57,6 +65,11 @@
     {: rows : more
      :kind (string.format "%s of %d" kind (+ (length rows) more))}))
 
+;; What is asked of a Task first.
+(local task-keys (collect [i key (ipairs [:id :name :state :hart :memory :start :end :sections :grants
+                                          :result :reason :message :instructions :time])]
+                   key i))
+
 (fn task? [value]
   (and value.id value.name value.state value.sections value.start))
 
@@ -65,6 +78,9 @@
         page (table-page value root)
         alive? (not= value.state :ended)
         form #(string.format $1 value.id)]
+    (table.sort page.rows #(let [a (or (. task-keys $1.key) 99)
+                                 b (or (. task-keys $2.key) 99)]
+                             (if (= a b) (< $1.key $2.key) (< a b))))
     (set page.kind (string.format "Task, %s" value.state))
     (set page.form root)
     (set page.actions

@@ -167,7 +167,7 @@
            :onValues #(each [_ line (ipairs $1)] (table.insert lines (tostring line)))
            :onError #(table.insert lines (.. $1 " error: " (tostring $2)))
            :init #(set $1.scope scope)
-           :plugins [(commands.plugin session)]
+           :plugins [(commands.plugin session text)]
            :allowedGlobals session.globals
            :useBitLib true})
     (table.insert session.results {:text (table.concat lines "\n") :value nil})))

@@ -2,7 +2,9 @@
  * What Node gives to a computer: time, randomness, hashes, files.
  */
 import { createHash, getRandomValues } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { HostClock } from '../../machine/index.ts';
 
 /** Bytes that one call of the system's generator may fill. */
@@ -38,3 +40,27 @@ export function nodeWriteFile(path: string, text: string): void {
     throw new Error(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
   }
 }
+
+/** Adds text to a file, made when it is not there. @throws Error that names the file */
+export function nodeAppendText(path: string, text: string): void {
+  try {
+    appendFileSync(path, text);
+  } catch (error) {
+    throw new Error(`${path} cannot be written: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** What this thread holds in its heap and outside of it. */
+export const nodeHeap = {
+  /** In bytes; `limit` is what the heap may become. */
+  figures(): { readonly used: number; readonly limit: number; readonly outside: number } {
+    const { used_heap_size, external_memory, heap_size_limit } = getHeapStatistics();
+    return { used: used_heap_size, limit: heap_size_limit, outside: external_memory };
+  },
+  /** Frees what is no longer used, now. */
+  collect(): void {
+    // The one way to ask for it in a thread that was started without --expose-gc.
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+  },
+};

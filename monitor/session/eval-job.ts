@@ -4,7 +4,8 @@
  * Values of `eval` and all that is printed go to stdout, errors to stderr.
  */
 import type { EvalJob } from './job.ts';
-import { createLisp, errorLines, type LispContext } from './lisp.ts';
+import { errorLines } from './error-lines.ts';
+import { createLisp, type LispContext } from './lisp.ts';
 import { createEnd, type EarlyEnd, type RunningJob } from './running-job.ts';
 import type { HostInput, HostOutput } from './streams.ts';
 

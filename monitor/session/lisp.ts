@@ -2,10 +2,11 @@
  * The shell on the computer thread: its door into the kernel, its slices, its interrupts.
  */
 import type { Caller } from '../../kernel/index.ts';
-import { createShell, type LispImage, type Shell, type ShellError } from '../shell/index.ts';
+import { createShell, type HeapPort, type LispImage, type Shell } from '../shell/index.ts';
 import type { Control } from './control.ts';
 import { machineSlice } from './loop.ts';
 import type { Systems } from './systems.ts';
+import { createTranscript, type AppendText } from './transcript.ts';
 
 /** How long the machine runs while a form cannot be suspended. */
 const POLL_MILLISECONDS = 2;
@@ -18,6 +19,10 @@ export interface LispContext {
   readonly image: LispImage;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
+  /** Adds text to a file of the person's, for `,transcript`. */
+  readonly appendText?: AppendText;
+  /** The heap of this thread. */
+  readonly heap?: HeapPort;
 }
 
 /**
@@ -28,15 +33,21 @@ export interface LispContext {
  * @param rich values carry links and folds for our own terminal
  */
 export function createLisp(
-  { systems, control, image, now }: LispContext,
+  { systems, control, image, now, appendText, heap }: LispContext,
   print: (text: string) => void,
   width: () => number,
   rich = false,
 ): Shell {
+  const transcript = appendText === undefined ? undefined : createTranscript(appendText);
   const shell: Shell = createShell({
     call: (name, args) => systems.call(CALLER, name, args),
     lisp: image,
-    print,
+    print(text) {
+      transcript?.output(text);
+      print(text);
+    },
+    ...(transcript === undefined ? {} : { transcript: (file) => transcript.keep(file) }),
+    ...(heap === undefined ? {} : { heap }),
     width,
     rich,
     now,
@@ -45,18 +56,22 @@ export function createLisp(
       if (!control.paused()) machineSlice({ now, systems: () => systems.all() }, POLL_MILLISECONDS);
     },
   });
-  return shell;
-}
-
-/** An error as lines: message, place, the way there. */
-export function errorLines({ message, file, line, column, trace }: ShellError): string[] {
-  const place = file === undefined ? '' : `${file}:${line ?? '?'}`;
-  const at = column === undefined || place === '' ? place : `${place}:${column + 1}`;
-  return [
-    at === '' ? message : `${at}: ${message}`,
-    ...trace.map(
-      (step) =>
-        `  at ${step.file}:${step.line}${step.name === undefined ? '' : ` in ${step.name}`}`,
-    ),
-  ];
+  if (transcript === undefined) return shell;
+  const { start, result } = shell;
+  return Object.assign(shell, {
+    start(text: string, source?: string, args?: readonly string[]) {
+      if (source === undefined) transcript.input(shell.inputNumber, text);
+      start(text, source, args);
+    },
+    result() {
+      const outcome = result();
+      transcript.result(outcome);
+      const problem = transcript.problem();
+      if (problem === undefined) return outcome;
+      return {
+        ...outcome,
+        note: outcome.note === undefined ? problem : `${outcome.note}\n${problem}`,
+      };
+    },
+  });
 }

@@ -5,32 +5,48 @@
  * and the next one is read; on a pipe the exit status then is 1.
  */
 import type { ReplJob } from './job.ts';
-import { createLisp, errorLines, type LispContext } from './lisp.ts';
+import type { Restart } from '../shell/index.ts';
+import { errorLines } from './error-lines.ts';
+import { createLisp, type LispContext } from './lisp.ts';
 import { createEnd, type RunningJob } from './running-job.ts';
 import type { HostInput, HostOutput } from './streams.ts';
 
 export interface ReplContext extends LispContext {
   readonly input: HostInput;
   readonly output: HostOutput;
+  /** Forms of the user's init.fnl, or why they cannot be had. */
+  readonly init?: { readonly path: string; readonly text?: string; readonly problem?: string };
 }
 
 const LINE_FEED = 10;
+/** A form that runs longer shows for how long. */
+const LONG_MILLISECONDS = 1000;
 
 /** Shows the first prompt. */
 export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
-  const { systems, control, input, output } = context;
+  const { systems, control, input, output, init, now } = context;
   const shell = createLisp(
     context,
-    (text) => output.write('stdout', text),
+    (text) => {
+      progress.clear();
+      atMargin = text.endsWith('\n');
+      output.write('stdout', text);
+    },
     () => job.width,
   );
   const end = createEnd(control, systems, job.maxInstructions);
   const lines = createLines(input);
   let text = '';
   let evaluating = false;
+  /** The forms of init.fnl run: their values do not show. */
+  let starting = false;
+  /** Nothing stands in the line the cursor is in. */
+  let atMargin = true;
+  let began = 0;
   let failed = false;
   let status: number | undefined;
 
+  const progress = createProgress((text) => output.write('stdout', text));
   const prompt = (): void => {
     if (!job.interactive) return;
     const number = `${shell.inputNumber}`;
@@ -58,6 +74,8 @@ export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
   };
   const start = (form: string): void => {
     evaluating = true;
+    atMargin = true;
+    began = now();
     shell.start(form);
   };
   const leave = (): void => {
@@ -66,12 +84,15 @@ export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
   };
   const finish = (): void => {
     evaluating = false;
-    const { values, error, note, exit } = shell.result();
-    for (const { text: line } of values) output.write('stdout', `${line}\n`);
+    progress.clear();
+    const { values, error, note, exit, restarts } = shell.result();
+    if (!starting) for (const { text: line } of values) output.write('stdout', `${line}\n`);
+    starting = false;
     if (note !== undefined) output.write('stdout', `${note}\n`);
     if (error !== undefined) {
       failed = true;
       output.write(job.interactive ? 'stdout' : 'stderr', `${errorLines(error).join('\n')}\n`);
+      if (job.interactive) output.write('stdout', restartLine(restarts));
     }
     if (exit !== undefined) status = exit;
     else prompt();
@@ -84,7 +105,13 @@ export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
   };
 
   if (job.interactive) output.write('stdout', 'Flatland. (help) tells the words, Ctrl-D leaves.\n');
-  prompt();
+  if (init?.problem !== undefined) output.write('stdout', `${init.problem}\n`);
+  if (init?.text === undefined) prompt();
+  else {
+    starting = true;
+    evaluating = true;
+    shell.start(init.text, init.path);
+  }
   return {
     get status() {
       return status ?? 0;
@@ -108,9 +135,40 @@ export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
       if (output.room === 0 && !control.interrupted()) return 'waiting';
       const state = shell.step(milliseconds);
       if (state === 'done') finish();
+      else if (job.interactive && atMargin && now() - began >= LONG_MILLISECONDS) {
+        progress.show(now() - began);
+      }
       return state;
     },
+    due: () => (evaluating && job.interactive ? LONG_MILLISECONDS : Infinity),
     finished: () => status !== undefined,
+  };
+}
+
+/** What can be run after an error, by the commands that do it. */
+function restartLine(restarts: readonly Restart[] = []): string {
+  const choices = restarts.flatMap(({ text, run }, index) =>
+    run === undefined ? [] : [`,${index} ${text}`],
+  );
+  return choices.length === 0 ? '' : `${choices.join('   ')}\n`;
+}
+
+/** A line that says how long a form has run; written over itself, and gone before anything else. */
+function createProgress(write: (text: string) => void): {
+  show(milliseconds: number): void;
+  clear(): void;
+} {
+  let shown = '';
+  return {
+    show(milliseconds) {
+      const text = `… ${Math.floor(milliseconds / 1000)} s · Ctrl-C ends the form`;
+      if (text !== shown) write(`\r${text}`);
+      shown = text;
+    },
+    clear() {
+      if (shown !== '') write(`\r${' '.repeat(shown.length)}\r`);
+      shown = '';
+    },
   };
 }
 

@@ -34,6 +34,8 @@ function buildState(): LuaState {
     write() {},
     now: () => performance.now(),
     source: () => undefined,
+    room() {},
+    transcript: () => '',
     exit() {},
   });
   state.call(state.load(PRELUDE, '=prelude'));

@@ -18,6 +18,10 @@ export interface LispHost {
   now(): number;
   /** Fennel text of a file errors can name. */
   source(file: string): string | undefined;
+  /** Asks whether so many bytes may be taken for a string. @throws LuaLimit when not */
+  room(bytes: number): void;
+  /** Keeps a transcript in a file, or stops when there is no name. @returns what it says to that */
+  transcript(file: string | undefined): string;
   /** The form asks to leave; it is ended right after. */
   exit(status: number): void;
 }
@@ -48,6 +52,13 @@ export function installHost(state: LuaState, host: LispHost): void {
   state.define('host.now', () => host.now());
   state.define('host.wall', () => Date.now());
   state.define('host.source', (file) => host.source(String(file)) ?? null);
+  state.define('host.room', (bytes) => {
+    host.room(Number(bytes));
+    return undefined;
+  });
+  state.define('host.transcript', (file) =>
+    host.transcript(typeof file === 'string' ? file : undefined),
+  );
   state.define('host.exit', (status) => {
     host.exit(typeof status === 'number' ? status : 0);
     return undefined;

@@ -9,13 +9,15 @@
 import type { Pending, Value } from '../../kernel/abi/value.ts';
 import { nameBefore, needsMore } from './balance.ts';
 import { describeError, plainMessage, type Place, type ShellError } from './errors.ts';
+import { HeapGuard, type HeapPort } from './heap-guard.ts';
 import { installHost } from './host.ts';
 import { unpackImage, type LispImage } from './image.ts';
-import { LuaError, LuaState, type LuaHandle, type LuaThread } from './lua.ts';
+import { INTERRUPTED, LuaError, LuaState, type LuaHandle, type LuaThread } from './lua.ts';
 import { restartsOf, type Restart } from './restarts.ts';
 
 export { IMAGE_FILE, type LispImage } from './image.ts';
 export type { Place, ShellError } from './errors.ts';
+export type { HeapPort } from './heap-guard.ts';
 export type { Restart } from './restarts.ts';
 export { needsMore } from './balance.ts';
 
@@ -30,8 +32,12 @@ export interface ShellOptions {
   poll(): void;
   /** Characters a line of a printed value has; 80 when absent. Asked at each form. */
   width?(): number;
+  /** Keeps a transcript in a file, or stops; says what came of it. @throws Error when it cannot */
+  transcript?(file: string | undefined): string;
   /** Values carry BTP's `link` and `fold`, and `inspect` opens an inspector. */
   readonly rich?: boolean;
+  /** The heap of this thread; forms are not stopped for what they hold when absent. */
+  readonly heap?: HeapPort;
   /** Milliseconds of a monotonic clock; `performance.now` when absent. */
   now?(): number;
 }
@@ -145,13 +151,18 @@ export interface Shell {
 /** Texts kept for `(source f)` and error messages. */
 const MOST_TEXTS = 500;
 /** Milliseconds that a completion or a look may take, and of one slice of it. */
-const LONGEST_QUESTION = 300;
+const LONGEST_QUESTION = 1500;
 const QUESTION_SLICE = 20;
 
 /** Builds a shell: a Lua state, the compiler, every word. */
 export function createShell(options: ShellOptions): Shell {
   const now = options.now ?? (() => performance.now());
-  const state = new LuaState({ poll: options.poll, now });
+  const { heap } = options;
+  const state = new LuaState({
+    poll: options.poll,
+    now,
+    ...(heap === undefined ? {} : { heap: new HeapGuard(heap) }),
+  });
   const parts = unpackImage(options.lisp);
   const texts = new Map<string, string>(parts.modules.map(({ file, source }) => [file, source]));
   let exit: number | undefined;
@@ -160,6 +171,11 @@ export function createShell(options: ShellOptions): Shell {
     write: options.print,
     now,
     source: (file) => texts.get(file),
+    room: (bytes) => state.room(bytes),
+    transcript(file) {
+      if (options.transcript === undefined) throw new Error('no transcript can be kept here');
+      return options.transcript(file);
+    },
     exit(status) {
       exit = status;
       state.interrupt();
@@ -285,8 +301,8 @@ export function createShell(options: ShellOptions): Shell {
       try {
         return ask(lisp.look, session, form, columns) as unknown as InspectorPage;
       } catch (error) {
-        if (error instanceof LuaError) return plainMessage(error.message);
-        throw error;
+        if (!(error instanceof LuaError)) throw error;
+        return error.message === INTERRUPTED ? 'it took too long' : plainMessage(error.message);
       }
     },
     needsMore,

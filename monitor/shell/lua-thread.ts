@@ -30,8 +30,8 @@ export interface ThreadBody {
 export class LuaThread {
   /** True when it was resumed for nothing: the Pending it stopped for is still not there. */
   waiting = false;
-  /** True when it failed because it was interrupted. */
-  interrupted = false;
+  /** Why it was made to end from outside: an interrupt, or that it held too much. */
+  ended: string | undefined;
   /** Keeps the Lua thread from being collected. */
   readonly anchor: LuaHandle;
   readonly #body: ThreadBody;
@@ -50,6 +50,6 @@ export class LuaThread {
   /** Why it ended; after `failed`, once. */
   error(): LuaError {
     const error = this.#body.error();
-    return this.interrupted ? new LuaError(INTERRUPTED, INTERRUPTED, error.frames) : error;
+    return this.ended === undefined ? error : new LuaError(this.ended, this.ended, error.frames);
   }
 }

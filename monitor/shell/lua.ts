@@ -20,7 +20,8 @@ import lualib from 'fengari/src/lualib.js';
 import type { Pending, Value } from '../../kernel/abi/value.ts';
 import { installChunks, packChunk, type Prototype } from './chunk.ts';
 import { framesOf, LuaError, nativeErrorText, unwrapped } from './lua-error.ts';
-import { installLimits } from './lua-limits.ts';
+import type { HeapGuard } from './heap-guard.ts';
+import { installLimits, LuaLimit, type Limits } from './lua-limits.ts';
 import { createStack, widenStack } from './lua-stack.ts';
 import { INTERRUPTED, LuaHandle, LuaThread, type ThreadState } from './lua-thread.ts';
 import { widenFormat } from './lua-string.ts';
@@ -29,7 +30,7 @@ import { WideNumbers } from './lua-wide.ts';
 import { installWholeNumbers } from './whole-numbers.ts';
 
 export { LuaError, type Frame } from './lua-error.ts';
-export { LuaHandle, LuaThread, type ThreadState } from './lua-thread.ts';
+export { INTERRUPTED, LuaHandle, LuaThread, type ThreadState } from './lua-thread.ts';
 
 /** A function of the host. Throwing an Error raises a Lua error with its message. */
 export type Native = (...args: Value[]) => Value | Pending | undefined;
@@ -41,6 +42,8 @@ export interface LuaOptions {
   now(): number;
   /** Milliseconds between two polls. */
   readonly slice?: number;
+  /** Stops threads that pile up values. */
+  readonly heap?: HeapGuard;
 }
 
 /** Slots of a thread's stack; fengari's own limit is five times that, and slow to reach. */
@@ -65,6 +68,10 @@ export class LuaState {
   readonly #options: LuaOptions;
   readonly #wide: WideNumbers;
   readonly #errorMeta: LuaHandle;
+  readonly #limits: Limits;
+  readonly #askRoom = (bytes: number): void => this.room(bytes);
+  /** Why the running thread has to end, when it piled up too much. */
+  #tooMuch: string | undefined;
   #thread: LuaThread | undefined;
   #threadState: LuaThreadState | undefined;
   #deadline = 0;
@@ -73,7 +80,7 @@ export class LuaState {
   constructor(options: LuaOptions) {
     installWholeNumbers(lobject, lstring);
     installChunks({ lobject, lstring, lfunc, lundump, ldo });
-    installLimits(lobject.TValue, lapi);
+    this.#limits = installLimits(lobject.TValue, lapi);
     this.#options = options;
     const L = lauxlib.luaL_newstate();
     this.#L = L;
@@ -194,6 +201,12 @@ export class LuaState {
     if (this.#interruptedAt === undefined) this.#interruptedAt = this.#options.now();
   }
 
+  /** @throws LuaLimit when so many bytes outside the heap are too many */
+  room(bytes: number): void {
+    const { heap } = this.#options;
+    if (heap !== undefined && heap.check(bytes) !== 'fine') throw new LuaLimit(heap.sentence());
+  }
+
   /** Does something during which an interrupt that is under way waits. */
   aside<T>(work: () => T): T {
     const at = this.#interruptedAt;
@@ -213,14 +226,19 @@ export class LuaState {
     this.#thread = thread;
     this.#threadState = L;
     this.#deadline = this.#options.now() + milliseconds;
+    this.#limits.room = this.#askRoom;
+    if (!started) this.#options.heap?.begin();
     thread.waiting = false;
     if (started) lua.lua_settop(L, 0); // what a bare coroutine.yield gave
     const status = lua.lua_resume(L, null, started ? 0 : args);
+    this.#limits.room = undefined;
     this.#thread = outer.thread;
     this.#threadState = outer.state;
     if (status === lua.LUA_YIELD) return thread.waiting ? 'waiting' : 'running';
-    thread.interrupted = status !== lua.LUA_OK && this.#interruptedAt !== undefined;
+    const ended = status !== lua.LUA_OK && this.#interruptedAt !== undefined;
+    thread.ended = ended ? (this.#tooMuch ?? INTERRUPTED) : undefined;
     this.#interruptedAt = undefined;
+    this.#tooMuch = undefined;
     return status === lua.LUA_OK ? 'done' : 'failed';
   }
 
@@ -229,12 +247,25 @@ export class LuaState {
     if (L.top > DEEPEST_STACK) this.#raise(L, new RangeError('stack overflow'));
     if (lua.lua_gethookcount(L) !== HOOK_COUNT) this.#watch(L, HOOK_COUNT);
     if (this.#options.now() < this.#deadline) return;
+    this.#checkHeap(L);
     if (L === this.#threadState && lua.lua_isyieldable(L)) {
       lua.lua_yield(L, 0);
       return;
     }
     this.#pollInside(L);
   };
+
+  /** Raises an error in a form that holds too much; one that goes on all the same is ended. */
+  #checkHeap(L: LuaThreadState): void {
+    const { heap } = this.#options;
+    const verdict = heap?.check() ?? 'fine';
+    if (heap === undefined || verdict === 'fine') return;
+    L.errfunc = 0; // a handler would keep the locals that hold it all
+    if (verdict === 'stop') this.#raise(L, new LuaLimit(heap.sentence()));
+    this.#tooMuch ??= heap.sentence();
+    this.interrupt();
+    this.#raiseInterrupt(L);
+  }
 
   #pollInside(L: LuaThreadState): void {
     this.#options.poll();

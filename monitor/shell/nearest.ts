@@ -22,21 +22,35 @@ export function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
-/** The nearest of the names, when at most a third of the letters differ; the first in order among equals. */
+/**
+ * The nearest of the names, when at most a third of the letters differ; among equals the
+ * one of the same length and without other signs, then the first in order.
+ */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(name.length / 3));
-  let best: { name: string; edits: number } | undefined;
+  let best: Found | undefined;
   for (const candidate of known) {
     if (candidate === name || Math.abs(candidate.length - name.length) > most) continue;
     const edits = editDistance(name, candidate);
     if (edits > most) continue;
-    if (
-      best === undefined ||
-      edits < best.edits ||
-      (edits === best.edits && candidate < best.name)
-    ) {
-      best = { name: candidate, edits };
-    }
+    const found = { name: candidate, edits, other: difference(name, candidate) };
+    if (best === undefined || isNearer(found, best)) best = found;
   }
   return best?.name;
+}
+
+interface Found {
+  readonly name: string;
+  readonly edits: number;
+  readonly other: number;
+}
+
+/** How unlike two names at the same number of edits are: by length, and by signs such as `?`. */
+function difference(a: string, b: string): number {
+  const signs = (name: string): number => name.replace(/\w/g, '').length;
+  return Math.abs(a.length - b.length) + Math.abs(signs(a) - signs(b));
+}
+
+function isNearer(a: Found, b: Found): boolean {
+  return (a.edits - b.edits || a.other - b.other || (a.name < b.name ? -1 : 1)) < 0;
 }

@@ -44,9 +44,11 @@ end
 
 local rep = string.rep
 function string.rep(text, count, separator)
-  if (#text + #(separator or "")) * count > 2^26 then
+  local bytes = (#text + #(separator or "")) * count
+  if bytes > 2^26 then
     error("a string of more than 64 MiB", 2)
   end
+  if bytes > 2^20 then host.room(bytes) end
   return rep(text, count, separator)
 end
 

@@ -60,6 +60,9 @@ export function createPrompt(
   let printed = '';
   let number = 1;
   let evaluating = false;
+  /** When the form began, and the whole seconds that were told since. */
+  let began = 0;
+  let told = 0;
   let exit: number | undefined;
   const shell = createLisp(
     context,
@@ -173,11 +176,18 @@ export function createPrompt(
     },
     service() {
       const flushed = flush();
+      const elapsed = evaluating ? Math.floor((context.now() - began) / 1000) : 0;
+      if (elapsed > told) {
+        told = elapsed;
+        outbox.send({ m: 'prompt', tab, prompt: number, state: 'busy', elapsed });
+      }
       const next = evaluating || exit !== undefined ? undefined : waiting.shift();
       if (next === undefined) return flushed;
       number = next.number;
       outbox.send({ m: 'prompt', tab, prompt: number, state: 'busy' });
       evaluating = true;
+      began = context.now();
+      told = 0;
       source = next.source;
       shell.start(next.text, next.source);
       return true;
@@ -239,7 +249,7 @@ function pageOf(form: string, page: InspectorPage | string): Omit<Down['inspect'
     rows: [...rows].map((row) => ({
       key: clip(row.key, 128),
       text: clip(row.text, 1024),
-      ...(row.look === undefined || row.look.length > 4096 ? {} : { look: row.look }),
+      ...(typeof row.look === 'string' && row.look.length <= 4096 ? { look: row.look } : {}),
     })),
     ...(more === undefined ? {} : { more }),
     actions: [...(actions ?? [])].map((action) => ({ ...action, text: clip(action.text, 64) })),

@@ -24,32 +24,32 @@ export function Inspector({ rows, focused, width }: InspectorProps) {
   );
 }
 
+const LOOKS = {
+  kind: 'gold',
+  name: 'haze',
+  value: 'paper',
+  more: 'azure',
+  action: 'cyan',
+  text: 'lilac',
+} as const;
+
 function InspectorRow({ row, focused }: { readonly row: Row; readonly focused: boolean }) {
   const colour = useColours();
-  const chosen = focused && row.chosen === true;
-  const ground = chosen ? { backgroundColor: colour('gold') } : {};
-  const mark = <Text color={colour('gold')}>{chosen ? '▸' : ' '}</Text>;
-  if (row.kind === 'part') {
-    return (
-      <Text wrap="truncate">
-        {mark}
-        <Text color={colour(chosen ? 'void' : 'haze')} bold={chosen} {...ground}>
-          {row.text}
-        </Text>
-        {'  '}
-        <Text color={colour(row.opens === true ? 'azure' : 'paper')}>{row.value}</Text>
-      </Text>
-    );
-  }
-  const look = chosen ? 'void' : LOOKS[row.kind];
+  const here = focused && row.some(({ chosen }) => chosen);
   return (
     <Text wrap="truncate">
-      {mark}
-      <Text color={colour(look)} bold={chosen} {...ground}>
-        {row.text}
-      </Text>
+      <Text color={colour('gold')}>{here ? '▸' : ' '}</Text>
+      {row.map(({ kind, text, chosen }, index) =>
+        focused && chosen === true ? (
+          <Text key={index} color={colour('void')} backgroundColor={colour('gold')} bold>
+            {text}
+          </Text>
+        ) : (
+          <Text key={index} color={colour(LOOKS[kind])}>
+            {text}
+          </Text>
+        ),
+      )}
     </Text>
   );
 }
-
-const LOOKS = { kind: 'gold', text: 'lilac', action: 'cyan', space: 'lilac' } as const;

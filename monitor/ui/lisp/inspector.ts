@@ -7,27 +7,22 @@
  * Does not draw: `layout` says what stands where, for whatever draws it.
  */
 import type { Down } from '../../btp/index.ts';
-import { fit, textWidth, wrapWords } from '../screen/width.ts';
+import { fit, pad, textWidth, wrapWords } from '../screen/width.ts';
 
 export type Page = Omit<Down['inspect'], 'm' | 'id'>;
 type Action = NonNullable<Page['actions']>[number];
 
-/** What a row of the pane is. */
-export type RowKind = 'kind' | 'part' | 'text' | 'action' | 'space';
-
-/** A row of the pane. */
-export interface Row {
-  readonly kind: RowKind;
-  /** The name of a part; the text otherwise. */
+/** A piece of a row: the name of a part, what it is, an action, text. */
+export interface Piece {
+  readonly kind: 'kind' | 'name' | 'value' | 'more' | 'action' | 'text';
   readonly text: string;
-  /** What the part is. */
-  readonly value?: string;
-  /** There is more to see behind it. */
-  readonly opens?: boolean;
-  readonly chosen?: boolean;
   /** Which choice it is. */
   readonly choice?: number;
+  readonly chosen?: boolean;
 }
+
+/** A row of the pane. */
+export type Row = readonly Piece[];
 
 /** What happens when a choice is taken. */
 export type Choice =
@@ -115,12 +110,14 @@ export class Inspector {
     this.#page = page;
     this.#open = true;
     this.#focused = true;
-    if (!same) this.#first = 0;
-    if (!same) this.#chosen = 0;
+    if (same) return true;
+    this.#first = 0;
+    const parts = (page.rows ?? []).some(({ look }) => look !== undefined);
+    this.#chosen = parts ? (page.actions?.length ?? 0) : 0;
     return true;
   }
 
-  /** What can be chosen: parts with something behind them, then actions. */
+  /** What can be chosen: actions, then parts with something behind them. */
   get choices(): readonly Choice[] {
     const parts = (this.#page?.rows ?? []).flatMap(({ look }): Choice[] =>
       look === undefined ? [] : [{ kind: 'look', form: look }],
@@ -129,7 +126,7 @@ export class Inspector {
       kind: 'action',
       action,
     }));
-    return [...parts, ...actions];
+    return [...actions, ...parts];
   }
 
   get chosen(): Choice | undefined {
@@ -154,7 +151,7 @@ export class Inspector {
     const rows = this.#rows(width);
     const most = Math.max(0, rows.length - height);
     this.#first = Math.min(this.#first, most);
-    const chosen = rows.findIndex((row) => row.chosen);
+    const chosen = rows.findIndex((row) => row.some((piece) => piece.chosen));
     if (follow && this.#focused && chosen >= 0) {
       if (chosen < this.#first) this.#first = chosen <= 1 ? 0 : chosen;
       else if (chosen >= this.#first + height) this.#first = chosen - height + 1;
@@ -165,37 +162,61 @@ export class Inspector {
   #rows(width: number): Row[] {
     const page = this.#page;
     if (!page) return [];
-    const rows: Row[] = [{ kind: 'kind', text: fit(page.kind ?? '', width) }];
-    if (page.kind === undefined) rows.pop();
+    const rows: Row[] = [];
+    const actions = page.actions ?? [];
+    if (page.kind !== undefined) rows.push([{ kind: 'kind', text: fit(page.kind, width) }]);
+    rows.push(...this.#actions(actions, width));
     const keys = Math.min(
       Math.floor(width / 2),
       Math.max(0, ...(page.rows ?? []).map(({ key }) => textWidth(key))),
     );
-    let choice = 0;
+    let choice = actions.length;
     for (const { key, text, look } of page.rows ?? []) {
-      const opens = look !== undefined;
-      const head = fit(key, keys);
-      rows.push({
-        kind: 'part',
-        text: head + ' '.repeat(keys - textWidth(head)),
-        value: fit(text.replace(/\s+/g, ' '), Math.max(0, width - keys - 2)),
-        opens,
-        ...(opens ? { choice, chosen: choice === this.#chosen } : {}),
-      });
-      if (opens) choice++;
-    }
-    if (page.more) rows.push({ kind: 'text', text: `… ${page.more} more` });
-    for (const { text } of page.actions ?? []) {
-      rows.push({ kind: 'action', text: `[${text}]`, choice, chosen: choice === this.#chosen });
+      const name = pad(fit(key, keys), keys);
+      const value = fit(text.replace(/\s+/g, ' '), Math.max(0, width - keys - 2));
+      if (look === undefined) {
+        rows.push([
+          { kind: 'name', text: `${name}  ` },
+          { kind: 'value', text: value },
+        ]);
+        continue;
+      }
+      const mine = { choice, chosen: choice === this.#chosen };
       choice++;
+      rows.push([
+        { kind: 'name', text: name, ...mine },
+        { kind: 'more', text: `  ${value}`, choice: mine.choice },
+      ]);
     }
+    if (page.more) rows.push([{ kind: 'text', text: `… ${page.more} more` }]);
     if (page.text !== undefined && page.text !== '') {
-      if (rows.length > 0) rows.push({ kind: 'space', text: '' });
+      if (rows.length > 0) rows.push([]);
       for (const line of page.text.split('\n')) {
         const whole = /^\s*[0-9a-f]{8} {2}/.test(line) ? [fit(line, width)] : wrapped(line, width);
-        rows.push(...whole.map((text): Row => ({ kind: 'text', text })));
+        rows.push(...whole.map((text): Row => [{ kind: 'text', text }]));
       }
     }
+    return rows;
+  }
+
+  /** Actions side by side, as many as a row has room for. */
+  #actions(actions: readonly Action[], width: number): Row[] {
+    const rows: Piece[][] = [];
+    let used = width;
+    actions.forEach((action, choice) => {
+      const text = `[${action.text}]`;
+      if (used + 1 + textWidth(text) > width) {
+        rows.push([]);
+        used = -1;
+      } else rows[rows.length - 1]?.push({ kind: 'text', text: ' ' });
+      rows[rows.length - 1]?.push({
+        kind: 'action',
+        text,
+        choice,
+        chosen: choice === this.#chosen,
+      });
+      used += 1 + textWidth(text);
+    });
     return rows;
   }
 

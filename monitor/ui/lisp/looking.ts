@@ -137,12 +137,18 @@ export class Looking {
     stage.chrome.inspector(inside, { rows, focused: inspector.focused, width: inside.width });
     const action = (x: number, y: number, width: number, run: () => void): void =>
       stage.hits.add(x, y, width, 1, { kind: 'action', run });
-    rows.forEach(({ choice }, y) => {
-      if (choice === undefined) return;
-      action(inside.x, inside.y + y, inside.width, () => {
-        inspector.choose(choice);
-        this.#take(inspector.chosen);
-      });
+    rows.forEach((row, y) => {
+      let x = inside.x + 1;
+      for (const { text, choice } of row) {
+        const width = textWidth(text);
+        if (choice !== undefined) {
+          action(x, inside.y + y, width, () => {
+            inspector.choose(choice);
+            this.#take(inspector.chosen);
+          });
+        }
+        x += width;
+      }
     });
     // The note in the frame: its left half goes back, its end forward.
     const edge = pane.x + pane.width - 3 - textWidth(ways);

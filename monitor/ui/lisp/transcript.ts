@@ -88,7 +88,8 @@ function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine {
   restarts.forEach(({ text: label, ...link }, index) => {
     if (index > 0) text += GAP;
     const from = text.length;
-    text += `[${index}] ${label}`;
+    // A line breaks between two restarts, not within one.
+    text += `[${index}]\u00a0${label.replaceAll(' ', '\u00a0')}`;
     links.push({ from, to: text.length, link });
     runs.push({ at: from, look: KEY }, { at: from + 3, look: ACTION });
   });

@@ -77,6 +77,8 @@ export function createLisp(
   let promptNumber = 1;
   let state: 'boot' | 'ready' | 'busy' = 'boot';
   let queued: string | undefined;
+  /** Seconds that the form has run, once it is long. */
+  let elapsed: number | undefined;
   const search = new Search(editor, history);
   let doc: DocRecord | undefined;
   let docOpen = false;
@@ -273,11 +275,19 @@ export function createLisp(
     else completer.ask(false);
   }
 
+  function running(): string {
+    if (elapsed === undefined) return 'running … ^C interrupts';
+    const said = tab.progress?.text === undefined ? '' : ` · ${tab.progress.text}`;
+    const share = tab.progress?.value;
+    const done = share === undefined ? '' : ` · ${Math.round(share * 100)} %`;
+    return `running for ${seconds(elapsed)}${done}${said} · ^C ends the form`;
+  }
+
   function foot(): string {
     if (search.active) return search.sentence;
     if (find.active) return find.sentence;
     if (queued !== undefined) return 'waits for the form before it · ^C stops both';
-    if (state === 'busy') return 'running … ^C interrupts';
+    if (state === 'busy') return running();
     if (state === 'boot') return 'the computer is starting';
     if (editor.text.length > MAX_COLOURED) return `${editor.lines.length} lines`;
     const { open, inString, wrong } = balance(editor.text);
@@ -319,6 +329,8 @@ export function createLisp(
     prompt(message) {
       promptNumber = message.prompt;
       state = message.state;
+      elapsed = state === 'busy' ? message.elapsed : undefined;
+      if (elapsed !== undefined) tab.progress ??= { state: 'run' };
       if (state !== 'ready' || queued === undefined) return;
       const text = queued;
       queued = undefined;
@@ -437,4 +449,9 @@ export function createLisp(
       ];
     },
   };
+}
+
+/** `12 s`, `3 min 5 s`. */
+function seconds(whole: number): string {
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,0 +1,73 @@
+/**
+ * How much a form may pile up: an error in the form, well before the thread's heap is full.
+ *
+ * Rules of use: `begin` when a form starts, `check` now and then while it runs. A thread whose
+ * heap is full ends with everything on it, so the form has to be stopped while there is room left
+ * to say so.
+ *
+ * V8 collects before its heap is three quarters full of which most is garbage: at old size s and
+ * limit m it does so at (s + m) / 2 at the latest (heap/heap-controller.cc). What is still there
+ * beyond three quarters is in use.
+ */
+
+/** What a thread holds, in bytes. */
+export interface HeapFigures {
+  /** In the heap, and what that may become. */
+  readonly used: number;
+  readonly limit: number;
+  /** Outside of it: large strings. */
+  readonly outside: number;
+}
+
+/** The host's side of it. */
+export interface HeapPort {
+  figures(): HeapFigures;
+  /** Frees what is no longer used, now. */
+  collect(): void;
+}
+
+/** Shares of the limit: where forms are stopped, what one may always take, where nothing helps. */
+const FULL = 0.75;
+const STEP = 0.04;
+const BRINK = 0.92;
+
+/** `stop` can be caught by the form, `end` not. */
+export type HeapVerdict = 'fine' | 'stop' | 'end';
+
+/** Watches one heap. */
+export class HeapGuard {
+  readonly #port: HeapPort;
+  #most = { used: 0, outside: 0, brink: 0 };
+  #stopped = false;
+
+  constructor(port: HeapPort) {
+    this.#port = port;
+    this.begin();
+  }
+
+  /** A form starts: it may take a little even when earlier ones have left much. */
+  begin(): void {
+    if (this.#stopped) this.#port.collect();
+    this.#stopped = false;
+    const { used, limit, outside } = this.#port.figures();
+    const most = (held: number): number =>
+      Math.min(BRINK * limit, Math.max(FULL * limit, held + STEP * limit));
+    this.#most = { used: most(used), outside: most(outside), brink: BRINK * limit };
+  }
+
+  /** @param coming bytes about to be taken outside the heap */
+  check(coming = 0): HeapVerdict {
+    const { used, outside } = this.#port.figures();
+    const most = this.#most;
+    if (used <= most.used && outside + coming <= most.outside) return 'fine';
+    this.#stopped = true;
+    return Math.max(used, outside) > most.brink ? 'end' : 'stop';
+  }
+
+  /** What who wrote the form is told. */
+  sentence(): string {
+    const { used, limit, outside } = this.#port.figures();
+    const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
+    return `the Lisp holds ${megabytes(Math.max(used, outside))}, of ${megabytes(limit)} it may have; a form that piles up values has to let some go (,reset forgets every local)`;
+  }
+}
