@@ -3,13 +3,23 @@
  */
 
 import { createHarts, createMemory, memoryLayout } from '../../machine/hart/index.ts';
-import type { HartBus } from '../../machine/hart/index.ts';
+import type { CompileOptions, HartBus } from '../../machine/hart/index.ts';
 import { BASE, RAM_SIZE, RESULT_SIZE, RESULTS } from './driver.ts';
 
 const FINISHER = 0x10_0000;
 
-/** Runs an image to its end; returns the results of `count` sequences. @throws when it does not end */
-export function runOnFlatland(image: Uint8Array, count: number): Uint8Array {
+/**
+ * Runs an image to its end.
+ *
+ * @param compile how eagerly code is compiled; without it everything is interpreted
+ * @returns the results of `count` sequences
+ * @throws when it does not end
+ */
+export function runOnFlatland(
+  image: Uint8Array,
+  count: number,
+  compile?: CompileOptions,
+): Uint8Array {
   const layout = memoryLayout(RAM_SIZE, 1);
   const memory = createMemory(layout);
   let finished = false;
@@ -25,7 +35,7 @@ export function runOnFlatland(image: Uint8Array, count: number): Uint8Array {
     },
   };
   const time = { mtimeLow: () => 0, mtimeHigh: () => 0 };
-  const harts = createHarts({ memory, layout, count: 1, mode: 'bare', bus, time });
+  const harts = createHarts({ memory, layout, count: 1, mode: 'bare', bus, time, compile });
   const ram = new Uint8Array(memory.buffer, layout.ramOffset, layout.ramSize);
   ram.set(image);
   harts.reset(0, BASE, 0);

@@ -1,6 +1,7 @@
 /**
  * Runs many sequences from the command line:
  * tsx test/differential/main.ts [--count N] [--seed N] [--length N] [--profile NAME] [--shrink]
+ * [--engine interpreter|compiler]; the compiler compiles everything before it runs
  */
 
 import { parseArgs } from 'node:util';
@@ -19,13 +20,15 @@ const { values } = parseArgs({
     length: { type: 'string', default: '100' },
     profile: { type: 'string' },
     shrink: { type: 'boolean', default: false },
+    engine: { type: 'string', default: 'interpreter' },
     show: { type: 'string', default: '5' },
   },
 });
 const count = Number(values.count);
 const first = Number(values.seed);
+const compile = values.engine === 'compiler' ? { heat: 0, stackBytes: 256 * 1024 } : undefined;
 console.log(
-  `${qemuVersion() ?? 'no QEMU'}; ${count} sequences of ${values.length} from seed ${first}`,
+  `${qemuVersion() ?? 'no QEMU'}; ${count} sequences of ${values.length} from seed ${first}, ${values.engine}`,
 );
 let failed = 0;
 const byProfile = new Map<string, number>();
@@ -34,7 +37,7 @@ for (let done = 0; done < count; done += IMAGE_CAPACITY) {
     makeSequence(first + done + i, Number(values.length), values.profile),
   );
   const image = makeImage(sequences);
-  const ours = runOnFlatland(image, sequences.length);
+  const ours = runOnFlatland(image, sequences.length, compile);
   const theirs = runOnQemu(image, sequences.length);
   sequences.forEach((sequence, index) => {
     if (!differs(ours, theirs, index)) return;
@@ -49,11 +52,11 @@ for (let done = 0; done < count; done += IMAGE_CAPACITY) {
         .join('\n'),
     );
     if (!values.shrink) return;
-    const small = shrink(sequence);
+    const small = shrink(sequence, compile);
     console.log(small.items.map((item) => `    ${itemText(item)}`).join('\n'));
     const one = makeImage([small]);
     console.log(
-      differences(runOnFlatland(one, 1), runOnQemu(one, 1), 0)
+      differences(runOnFlatland(one, 1, compile), runOnQemu(one, 1), 0)
         .slice(0, 6)
         .map((line) => `    ${line}`)
         .join('\n'),

@@ -2,8 +2,7 @@
  * Whole programs, interpreted and compiled: the same output, the same number of instructions, the
  * same RAM to the byte?
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assemble, createCharBuffer, createMachine } from '../../machine/index.ts';
 import {
