@@ -7,6 +7,7 @@
  */
 
 import type { DeviceState } from './device/state.ts';
+import type { MachineTrace } from './hart/trace.ts';
 
 /** Why a hart gave control back. `fault` is any synchronous exception that is not an ecall or ebreak. */
 export type StopReason =
@@ -174,6 +175,8 @@ export interface MachineOptions {
   readonly uart?: CharPort;
   /** virtio-mmio slots 0 to 7, in order; slots without an entry are there and empty. */
   readonly virtio?: readonly (VirtioOption | undefined)[];
+  /** Told what harts do; slow where it asks for instructions. */
+  readonly trace?: MachineTrace | undefined;
 }
 
 export interface Ram {

@@ -79,8 +79,9 @@ export function createMachine(options: MachineOptions): Machine {
     mode: bare && !builtIn ? 'bare' : 'hosted',
     bus: board.bus,
     time,
+    trace: options.trace,
     compile:
-      options.engine === 'interpreter'
+      options.engine === 'interpreter' || options.trace?.instruction !== undefined
         ? undefined
         : { heat: options.heat ?? HEAT, stackBytes: options.stackBytes ?? STACK_BYTES },
   });

@@ -15,6 +15,7 @@ import { allowed, PMP_R, PMP_W, pmpEntries } from './pmp.ts';
 import type { PmpEntry } from './pmp.ts';
 import { SLOT } from './state.ts';
 import type { HartState } from './state.ts';
+import type { TrapTaken } from './trace.ts';
 import { CAUSE, MIP, STATUS, takeTrap } from './trap.ts';
 import { compileWindows, WINDOWS_OFFSET } from './windows.ts';
 import type { Windows } from './windows.ts';
@@ -26,6 +27,8 @@ export interface CoreOptions {
   readonly bus: HartBus;
   readonly time: HartTime;
   readonly hosted: boolean;
+  /** Told of each trap that was taken. */
+  readonly trap?: ((taken: TrapTaken) => void) | undefined;
 }
 
 const STOP_OF_INTERRUPT: Readonly<Record<number, StopReason>> = {
@@ -126,8 +129,8 @@ export class HartCore implements CsrContext {
 
   /** Takes an exception at the present pc. */
   raise(cause: number, valueLow: number, valueHigh: number): void {
-    const { state, hosted } = this;
-    const privilege = takeTrap(state, cause, false, valueLow, valueHigh, hosted);
+    const privilege = this.#take(cause, false, valueLow, valueHigh);
+    const { hosted } = this;
     if (!hosted || privilege !== 3) return;
     this.stop =
       cause === CAUSE.breakpoint ? 'breakpoint' : cause >= 8 && cause <= 11 ? 'ecall' : 'fault';
@@ -135,9 +138,20 @@ export class HartCore implements CsrContext {
 
   /** Takes an interrupt at the present pc. */
   interrupt(bit: number): void {
+    const privilege = this.#take(bit, true, 0, 0);
+    if (this.hosted && privilege === 3) this.stop = STOP_OF_INTERRUPT[bit] ?? 'external';
+  }
+
+  /** @returns the privilege that handles it */
+  #take(cause: number, interrupt: boolean, low: number, high: number): 1 | 3 {
     const { state, hosted } = this;
-    const privilege = takeTrap(state, bit, true, 0, 0, hosted);
-    if (hosted && privilege === 3) this.stop = STOP_OF_INTERRUPT[bit] ?? 'external';
+    const { trap } = this.#options;
+    if (trap === undefined) return takeTrap(state, cause, interrupt, low, high, hosted);
+    const [pc, from] = [state.number(HART.pc), state.privilege];
+    const to = takeTrap(state, cause, interrupt, low, high, hosted);
+    const value = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+    trap({ interrupt, cause, value, pc, from, to });
+    return to;
   }
 
   /** The access in HART.address, which no window holds; true when done, else the trap is taken. */

@@ -12,7 +12,7 @@ import type { Instruction, Operands } from '../isa/row.ts';
 import { INSTRUCTIONS } from '../isa/table.ts';
 import { HartCore } from './core.ts';
 import { HartFace } from './hart.ts';
-import type { Harts, HartsOptions } from './index.ts';
+import type { HartBus, Harts, HartsOptions } from './index.ts';
 import { executeFloat } from './float.ts';
 import { BLOCK, ENTRY, HART, HART_SIZE, ROUNDING } from './layout.ts';
 import { PMP_X } from './pmp.ts';
@@ -21,6 +21,7 @@ import { HartState, SLOT } from './state.ts';
 import { CompiledCode } from './compiled.ts';
 import { SYSTEM_OPERATIONS } from './system.ts';
 import type { Outcome } from './system.ts';
+import { tracedBus, type MachineTrace, type TrapTaken } from './trace.ts';
 import { CAUSE, interruptToTake, MIP, pendingBits } from './trap.ts';
 import type { Windows } from './windows.ts';
 
@@ -58,10 +59,13 @@ export class HartGroup implements Harts {
   readonly #compiled: CompiledCode | undefined;
   #running: HartCore;
   #yielding = false;
+  /** Told of each instruction, which is then run by itself. */
+  readonly #instruction: MachineTrace['instruction'];
 
   constructor(options: HartsOptions) {
     this.#options = options;
-    const { memory, layout, count, bus, time } = options;
+    this.#instruction = options.trace?.instruction;
+    const { memory, layout, count, time, trace } = options;
     const ram = new DataView(memory.buffer, layout.ramOffset, layout.ramSize);
     const hosted = options.mode === 'hosted';
     this.#memory = new Uint32Array(memory.buffer);
@@ -69,7 +73,9 @@ export class HartGroup implements Harts {
     this.#blocks = new Blocks(memory, layout, options.compile?.heat);
     this.#cores = Array.from({ length: count }, (_, id) => {
       const state = new HartState(memory, layout, id);
-      return new HartCore({ state, layout, ram, bus, time, hosted });
+      const bus = this.#busOf(id);
+      const trap = trace?.trap && ((taken: TrapTaken) => trace.trap?.(this.harts[id]!, taken));
+      return new HartCore({ state, layout, ram, bus, time, hosted, trap });
     });
     const first = this.#cores[0];
     if (first === undefined) throw new RangeError('a machine has at least one hart');
@@ -94,6 +100,13 @@ export class HartGroup implements Harts {
       float: (ip) => this.#float(ip),
       resolve: (pc, link) => this.#resolve(pc >>> 0, link),
     });
+  }
+
+  /** What a hart sees beside RAM; code is fetched past it. */
+  #busOf(hart: number): HartBus {
+    const { bus, trace } = this.#options;
+    const access = trace?.access;
+    return access === undefined ? bus : tracedBus(bus, (seen) => access(this.harts[hart]!, seen));
   }
 
   reset(hart: number, pc: number, a1: number): void {
@@ -239,6 +252,11 @@ export class HartGroup implements Harts {
       return 0;
     }
     const windows = this.#windows(core);
+    if (this.#instruction !== undefined) {
+      this.#instruction(this.harts[core.state.id]!);
+      const one = this.#blocks.scratch(pc, windows.key, windows.executable, 1);
+      return one === 0 ? this.#foreign(core, pc, windows.key) : one;
+    }
     const block = this.#blocks.find(pc, windows.key, windows.executable, 0);
     if (block === 0) return this.#foreign(core, pc, windows.key);
     const fuel = state.word(HART.fuel);
@@ -342,7 +360,7 @@ export class HartGroup implements Harts {
   }
 
   #resolve(pc: number, link: number): number {
-    if (this.#yielding) return 0;
+    if (this.#yielding || this.#instruction !== undefined) return 0;
     const windows = this.#windows(this.#running);
     return this.#blocks.find(pc, windows.key, windows.executable, link);
   }

@@ -5,6 +5,7 @@
 import type { Hart, Heat, StopReason } from '../face.ts';
 import { HartGroup } from './harts.ts';
 import type { MemoryLayout } from './layout.ts';
+import type { MachineTrace } from './trace.ts';
 
 export { createHeat } from './heat.ts';
 export { createMemory, memoryLayout, RAM_BASE } from './layout.ts';
@@ -38,6 +39,8 @@ export interface HartsOptions {
   readonly time: HartTime;
   /** Hot code is compiled; without it everything is interpreted. */
   readonly compile?: CompileOptions | undefined;
+  /** Told what harts do. */
+  readonly trace?: MachineTrace | undefined;
 }
 
 export interface CompileOptions {

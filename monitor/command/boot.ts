@@ -3,7 +3,9 @@
  */
 import { resolve } from 'node:path';
 import { systemRequest } from '../host/system-request.ts';
+import { TRACE_WORDS, type TraceWord } from '../session/boot/trace-words.ts';
 import { startJob } from './computer.ts';
+import { choice } from './option-values.ts';
 import type { OptionsOf } from './table.ts';
 import { UsageError, type CommandHost } from './types.ts';
 
@@ -20,6 +22,9 @@ export async function boot(
   host: CommandHost,
 ): Promise<number> {
   const { bios, kernel, initrd, disk, dumpdtb, append, memory = MEMORY } = options;
+  if (options.traceFile !== undefined && options.trace.length === 0) {
+    throw new UsageError('--trace-file says where to, not what: add --trace WORD');
+  }
   if (bios === undefined && kernel === undefined && dumpdtb === undefined) {
     throw new UsageError('nothing to boot: give --bios FILE, --kernel FILE or both');
   }
@@ -36,6 +41,8 @@ export async function boot(
       disk: path(disk),
       dumpdtb: path(dumpdtb),
       append,
+      trace: words(options.trace),
+      traceFile: path(options.traceFile),
       maxInstructions: options.maxInstructions,
     },
     host,
@@ -47,4 +54,11 @@ export async function boot(
   } finally {
     if (raw) host.stdin.setRawMode?.(false);
   }
+}
+
+/** @throws UsageError for a word there is none of */
+function words(given: readonly string[]): TraceWord[] {
+  return given
+    .flatMap((text) => text.split(','))
+    .map((word) => choice('--trace', word, Object.keys(TRACE_WORDS)) as TraceWord);
 }

@@ -1,6 +1,7 @@
 /**
  * Rows of the command table that start a computer.
  */
+import { TRACE_WORDS } from '../session/boot/trace-words.ts';
 import { commonOptions, limitOptions, machineOptions } from './options.ts';
 import type { Command } from './types.ts';
 
@@ -184,6 +185,13 @@ export const runRows = {
       memory: { ...machineOptions.ram, summary: 'Memory of the machine, 128M unless given' },
       harts: machineOptions.harts,
       dumpdtb: { kind: 'file', value: 'FILE', summary: 'Write the device tree there and end' },
+      trace: {
+        kind: 'text',
+        value: 'WORD[,WORD…]',
+        repeat: true,
+        summary: `Tell what harts do, a line each: ${Object.keys(TRACE_WORDS).join(', ')}`,
+      },
+      traceFile: { kind: 'file', value: 'FILE', summary: 'Write that there instead of to stderr' },
       ...limitOptions,
       ...commonOptions,
     },
@@ -192,6 +200,10 @@ export const runRows = {
       {
         line: 'flatland boot --bios fw_jump.elf --kernel u-boot.bin --memory 256M --harts 4',
         says: 'Start U-Boot under OpenSBI',
+      },
+      {
+        line: 'flatland boot --kernel my.elf --trace traps,devices --timeout 5s',
+        says: 'See which traps a kernel takes, and which device registers it uses',
       },
     ],
   },

@@ -1,26 +1,29 @@
 /**
- * Builds the bare machine a boot job asks for, from files of the host.
+ * The bare machine of `flatland boot`, from files of the host.
  */
 import { writeFileSync } from 'node:fs';
-import {
-  createCharBuffer,
-  createMachine,
-  createSeededEntropy,
-  type BootImages,
-  type VirtioOption,
-} from '../../machine/index.ts';
+import { createCharBuffer } from '../../machine/index.ts';
+import { createBareMachine } from '../session/bare-machine.ts';
 import { createBootJob, type BootContext } from '../session/boot/boot-job.ts';
 import type { BootJob } from '../session/job.ts';
 import type { RunningJob } from '../session/running-job.ts';
 import { COMPILED_STACK_BYTES } from './stack.ts';
 import { openDisk, readImage } from './boot-files.ts';
 import { nodeClock, nodeEntropy } from './node-services.ts';
+import { openTraceFile } from './trace-file.ts';
 
 /** Bytes the UART may be ahead of the host, each way. */
 const UART_BYTES = 65536;
 /** Seed of virtio-rng under `steps`, where a run is the same every time. */
 const SEED = 1;
 const MEMORY = 128 * 1024 * 1024;
+const HOST = {
+  clock: nodeClock,
+  entropy: nodeEntropy,
+  readImage,
+  openDisk,
+  stackBytes: COMPILED_STACK_BYTES,
+};
 
 /**
  * @returns the job, or undefined when only the device tree was wanted, which is written
@@ -28,35 +31,22 @@ const MEMORY = 128 * 1024 * 1024;
  */
 export function bootBareMachine(
   job: BootJob,
-  context: Omit<BootContext, 'machine' | 'uart'>,
+  context: Omit<BootContext, 'machine' | 'uart' | 'trace' | 'traceFile'>,
 ): RunningJob | undefined {
-  const { system, append } = job;
-  const clock = system.clock ?? 'real';
-  const uart = createCharBuffer(UART_BYTES);
-  const images: { -readonly [Key in keyof BootImages]: BootImages[Key] } = {};
-  for (const name of ['bios', 'kernel', 'initrd'] as const) {
-    const path = job[name];
-    if (path !== undefined) images[name] = readImage(path);
-  }
-  if (append !== undefined) images.append = append;
-  const entropy = clock === 'steps' ? createSeededEntropy(SEED) : { fill: nodeEntropy };
-  const virtio: VirtioOption[] = [{ kind: 'rng', entropy }];
-  if (job.disk !== undefined) virtio.push({ kind: 'block', block: openDisk(job.disk) });
-  const machine = createMachine({
-    ramSize: system.ram ?? MEMORY,
+  const { system } = job;
+  const config = {
+    memory: system.ram ?? MEMORY,
     harts: system.harts ?? 1,
-    clock,
-    hostClock: nodeClock,
-    mode: 'bare',
+    clock: system.clock ?? 'real',
     engine: system.engine ?? 'compiler',
-    stackBytes: COMPILED_STACK_BYTES,
-    images,
-    uart,
-    virtio,
-  });
+  };
+  const uart = createCharBuffer(UART_BYTES);
+  const extra = { uart, seed: SEED, trace: job.trace };
+  const { machine, trace } = createBareMachine(config, job, HOST, extra);
   if (job.dumpdtb !== undefined) {
     writeFileSync(job.dumpdtb, machine.deviceTree);
     return undefined;
   }
-  return createBootJob({ ...context, machine, uart }, job);
+  const traceFile = job.traceFile === undefined ? undefined : openTraceFile(job.traceFile);
+  return createBootJob({ ...context, machine, uart, trace, traceFile }, job);
 }

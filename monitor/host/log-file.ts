@@ -30,7 +30,8 @@ export function openLogFile(path: string): (record: LogRecord) => void {
   };
 }
 
-function attempt<T>(path: string, act: () => T): T {
+/** @throws Error that says which file cannot be written */
+export function attempt<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

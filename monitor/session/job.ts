@@ -2,6 +2,7 @@
  * What a command asks the computer thread to do, as data that crosses threads.
  */
 import type { Grant } from '../../config/index.ts';
+import type { TraceWord } from './boot/trace-words.ts';
 
 /** Which system to build: the configuration's, with these changes. */
 export interface SystemRequest {
@@ -92,6 +93,10 @@ export interface BootJob extends Limited {
   /** Write the device tree there and do not run. */
   readonly dumpdtb?: string | undefined;
   readonly append?: string | undefined;
+  /** What to tell while it runs. */
+  readonly trace?: readonly TraceWord[] | undefined;
+  /** Absolute path of the file for it; stderr when absent. */
+  readonly traceFile?: string | undefined;
 }
 
 /** The Monitor. */

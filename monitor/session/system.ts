@@ -21,15 +21,14 @@ import {
 } from '../../kernel/index.ts';
 import {
   createMachine,
-  createSeededEntropy,
   LoadError,
   TICK_NS,
   type BlockPort,
   type HostClock,
   type Machine,
-  type VirtioOption,
 } from '../../machine/index.ts';
 import { Awaited } from './awaited.ts';
+import { createBareMachine } from './bare-machine.ts';
 import { createConsole, type SystemConsole } from './console.ts';
 
 /** What a system needs from its host. */
@@ -54,11 +53,11 @@ export type SystemConfig = Pick<
 
 /** Files a bare machine starts with, paths as given. */
 export interface Firmware {
-  readonly bios?: string;
-  readonly kernel?: string;
-  readonly initrd?: string;
-  readonly append?: string;
-  readonly disk?: string;
+  readonly bios?: string | undefined;
+  readonly kernel?: string | undefined;
+  readonly initrd?: string | undefined;
+  readonly append?: string | undefined;
+  readonly disk?: string | undefined;
 }
 
 export interface System {
@@ -153,42 +152,18 @@ export function createBareSystem(
   extra: { readonly machines: MachineService; readonly seed: number },
 ): System {
   const console = createConsole();
-  const { bios, kernel, initrd, append, disk } = firmware;
-  const read = (path: string | undefined): Uint8Array | undefined =>
-    path === undefined ? undefined : orRefuse(() => host.readImage(path));
-  const images = { bios: read(bios), kernel: read(kernel), initrd: read(initrd) };
-  const entropy =
-    config.clock === 'steps' ? createSeededEntropy(extra.seed) : { fill: host.entropy };
-  const block = disk === undefined ? undefined : orRefuse(() => host.openDisk(disk));
-  const virtio: VirtioOption[] = [{ kind: 'rng', entropy }];
-  if (block !== undefined) virtio.push({ kind: 'block', block });
-  const machine = orRefuse(() =>
-    createMachine({
-      ramSize: config.memory,
-      harts: config.harts,
-      clock: config.clock,
-      hostClock: host.clock,
-      mode: 'bare',
-      engine: config.engine,
-      ...(host.stackBytes === undefined ? {} : { stackBytes: host.stackBytes }),
-      images: {
-        ...(images.bios === undefined ? {} : { bios: images.bios }),
-        ...(images.kernel === undefined ? {} : { kernel: images.kernel }),
-        ...(images.initrd === undefined ? {} : { initrd: images.initrd }),
-        ...(append === undefined ? {} : { append }),
-      },
-      uart: console,
-      virtio,
-    }),
+  const { machines, seed } = extra;
+  const { machine, images, close } = orRefuse(() =>
+    createBareMachine(config, firmware, host, { uart: console, seed }),
   );
   let last: KernelRun = 'budget';
   const door = createBareDoor(machine, {
     clock: config.clock,
     console,
-    machines: extra.machines,
+    machines,
     images: [
-      { name: bios ?? '', bytes: images.bios },
-      { name: kernel ?? '', bytes: images.kernel },
+      { name: firmware.bios ?? '', bytes: images.bios },
+      { name: firmware.kernel ?? '', bytes: images.kernel },
     ].flatMap(({ name, bytes }) => (bytes === undefined ? [] : [{ name, bytes }])),
     over: () => last === 'off' || (last === 'idle' && machine.nextEvent() === Infinity),
   });
@@ -205,7 +180,7 @@ export function createBareSystem(
     },
     nextEvent: () => machine.nextEvent() * TICK_NS,
     call: (caller, name, args) => watched(awaited, door.call(caller, name, args)),
-    close: () => block?.close(),
+    close,
   };
 }
 

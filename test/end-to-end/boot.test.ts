@@ -56,6 +56,42 @@ describe.concurrent('a bare machine', () => {
     expect([status, stdout]).toEqual([3, 'héllo \u0002!\n']);
   });
 
+  it('does --trace tell what harts do, on stderr or in a file, and leave stdout alone?', async () => {
+    const say = raw(`li t0, 0x10000000\n li t1, 97\n sb t1, 0(t0)\n ${ENDS(3)}`);
+    const cwd = folderOf({ 'say.bin': say });
+    const boot = ['boot', '--bios', 'say.bin', '--clock', 'steps'];
+    const shown = await flatland([...boot, '--trace', 'devices,traps'], { cwd });
+    expect([shown.status, shown.stdout]).toEqual([3, 'a']);
+    expect(shown.stderr).toMatch(/^(?:device hart 0 M 0x[0-9a-f]+ (?:load|store) [^\n]+\n)+$/);
+    expect(shown.stderr).toContain('store 1 uart RBR/THR/DLL <- 0x61\n');
+    expect(shown.stderr).toContain('store 4 finisher finish <- 0x33333\n');
+    const file = join(cwd, 'trace.txt');
+    const options = ['--trace', 'instructions', '--trace', 'devices', '--trace-file', 'trace.txt'];
+    const kept = await flatland([...boot, ...options], { cwd });
+    expect([kept.status, kept.stdout, kept.stderr]).toEqual([3, 'a', '']);
+    expect(readFileSync(file, 'utf8')).toMatch(/^(?:(?:device|instruction) hart 0 [^\n]+\n)+$/);
+  });
+
+  it.each([
+    [['--trace', 'instrutions'], /--trace.*instrutions.*did you mean instructions\?/],
+    [['--trace', 'traps,'], /--trace.*instructions, traps, interrupts, devices/],
+    [['--trace-file', 'x'], /--trace-file.*--trace WORD/],
+  ])('is %j refused with what was expected, and 2?', async (options, message) => {
+    const { status, stderr } = await flatland(['boot', '--bios', 'x.bin', ...options]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('is a trace file that cannot be written named, and 1?', async () => {
+    const cwd = folderOf({ 'echo.bin': ECHO });
+    const options = ['--trace', 'traps', '--trace-file', 'no/such/file'];
+    const { status, stderr } = await flatland(['boot', '--bios', 'echo.bin', ...options], { cwd });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/no\/such\/file cannot be written/),
+    ]);
+  });
+
   it('does a kernel without firmware run on the built-in SBI?', async () => {
     const kernel = raw(`
       la a1, text

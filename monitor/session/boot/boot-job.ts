@@ -13,6 +13,7 @@ import { STOPS } from '../running-job.ts';
 import type { HostInput, HostOutput } from '../streams.ts';
 import { createEscape, ESCAPE_HELP, type KeyEvent } from './escape.ts';
 import { MachineMonitor } from './machine-monitor.ts';
+import type { Trace } from './trace.ts';
 
 const OUTPUT_CHUNK = 65536;
 /** Turns of the machine between two looks at the clock. */
@@ -28,12 +29,15 @@ export interface BootContext {
   readonly control: Control;
   readonly input: HostInput;
   readonly output: HostOutput;
+  readonly trace?: Trace | undefined;
+  /** Takes what is told of; it goes to stderr when absent. @throws Error that names the file */
+  readonly traceFile?: ((text: string) => void) | undefined;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
 }
 
 export function createBootJob(context: BootContext, job: BootJob): RunningJob {
-  const { machine, uart, control, input, output, now } = context;
+  const { machine, uart, control, input, output, now, trace, traceFile } = context;
   const escape = createEscape();
   const monitor = new MachineMonitor(machine, (text) => output.write('stdout', text));
   const queue: KeyEvent[] = [];
@@ -45,9 +49,18 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
   const leave = (status: number, message = ''): void => {
     if (end !== undefined) return;
     end = { status, message };
+    tell();
     drain();
     if (message !== '') output.write('stderr', `flatland: ${message}\n`);
   };
+
+  /** Hands on what is told of the harts. @returns false when stderr takes no more now */
+  function tell(): boolean {
+    if (trace === undefined) return true;
+    if (traceFile !== undefined) traceFile(trace.take());
+    else if (output.room > 0 || end !== undefined) output.write('stderr', trace.take());
+    return trace.waiting === 0;
+  }
 
   function drain(): boolean {
     let moved = false;
@@ -127,8 +140,10 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
     evaluate(milliseconds) {
       if (held || end !== undefined) return 'none';
       const until = now() + milliseconds;
+      const turns = trace === undefined ? TURNS_PER_LOOK : 1;
       do {
-        const result = machine.run(TURNS_PER_LOOK);
+        if (!tell()) return 'waiting';
+        const result = machine.run(turns);
         idle = result === 'idle';
         if (result === 'off') leave((machine.exitCode ?? 0) & STATUS_MASK);
         else if (machine.retired >= limit)
@@ -136,6 +151,7 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
         // What the guest says is shown at once.
         if (idle || end !== undefined || uart.waiting > 0) break;
       } while (now() < until);
+      tell();
       return idle ? 'waiting' : 'running';
     },
     finished: () => end !== undefined,

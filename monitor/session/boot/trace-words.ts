@@ -1,0 +1,11 @@
+/**
+ * What `--trace` can show: a word each.
+ */
+export const TRACE_WORDS = {
+  instructions: 'each instruction, disassembled',
+  traps: 'exceptions and ecalls that were taken',
+  interrupts: 'interrupts that were taken',
+  devices: 'loads and stores that reached a device, its registers by name',
+} as const;
+
+export type TraceWord = keyof typeof TRACE_WORDS;
