@@ -163,7 +163,7 @@ export interface MachineOptions {
   readonly hostClock?: HostClock;
   /** How code runs: hot code compiled (unless told), or everything interpreted. The guest sees no difference. */
   readonly engine?: EngineKind;
-  /** Times a block is interpreted before it is compiled; 300 unless told. */
+  /** Times a block is interpreted before it is compiled; 1,500 unless told. */
   readonly heat?: number;
   /** Bytes of the host's stack that compiled code may use; 256 KiB unless told. */
   readonly stackBytes?: number;

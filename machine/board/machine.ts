@@ -23,7 +23,7 @@ import { deviceTreePlace } from './tree/place.ts';
 import { writeDeviceTree } from './tree/write.ts';
 
 /** Times a block is interpreted before it is compiled. */
-const HEAT = 300;
+const HEAT = 1500;
 /** Host stack for compiled code that fits into every thread of Node. */
 const STACK_BYTES = 256 * 1024;
 

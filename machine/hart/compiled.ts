@@ -41,6 +41,8 @@ export class CompiledCode {
   #windows: Windows | undefined;
   #dirty = false;
   #domain: Domain | undefined;
+  /** Domains found before, by windows; the second of each is that of a dirty FS. */
+  readonly #domains = new WeakMap<Windows, [Domain | undefined, Domain | undefined]>();
   #running: HartCore | undefined;
 
   constructor({ memory, layout, blocks, stackBytes }: CompiledCodeOptions) {
@@ -106,6 +108,7 @@ export class CompiledCode {
     const domain = this.#domainOf(core);
     const stack = core.state.word(HART.x + SP * 8);
     if (!this.#compiler.compile(domain, pc, stack)) this.#blocks.cool(block);
+    else if (!domain.regions.has(pc)) this.#blocks.reheat(block);
   }
 
   /** The interpreter may enter the block at a pc once more without reporting it. */
@@ -138,12 +141,20 @@ export class CompiledCode {
     }
     this.#windows = windows;
     this.#dirty = dirty;
+    let found = this.#domains.get(windows);
+    if (found === undefined) this.#domains.set(windows, (found = [undefined, undefined]));
+    const before = found[dirty ? 1 : 0];
+    if (before !== undefined && this.#compiler.current(before)) {
+      this.#domain = before;
+      return before;
+    }
     const name = `${windows.domain}${dirty ? ' dirty' : ''} ${windows.words.join(' ')}`;
     this.#domain = this.#compiler.domain(name, () => ({
       executable: windows.executable,
       windows: { load: spans(windows, 0), store: spans(windows, 2) },
       float: dirty,
     }));
+    found[dirty ? 1 : 0] = this.#domain;
     return this.#domain;
   }
 

@@ -22,6 +22,9 @@ export interface MemoryLayout {
   /** Direct-mapped table pc -> compiled function, `regionEntries` rows of REGION.size bytes. */
   readonly regionOffset: number;
   readonly regionEntries: number;
+  /** The last indirect jumps: rows of JUMP.size bytes, used in turn; see HART.jumps. */
+  readonly jumpsOffset: number;
+  readonly jumpsSize: number;
   /** Decoded blocks. */
   readonly arenaOffset: number;
   readonly arenaSize: number;
@@ -44,6 +47,7 @@ export const HART_SIZE = 2048;
 const HARTS_OFFSET = 4096;
 const LOOKUP_ENTRIES = 16384;
 const REGION_ENTRIES = 8192;
+const JUMPS_SIZE = 1024 * 8;
 const SCRATCH_SIZE = 16384;
 const ARENA_SIZE = 4 * 1024 * 1024;
 
@@ -65,7 +69,8 @@ export function memoryLayout(ramSize: number, harts: number): MemoryLayout {
   }
   const lookupOffset = HARTS_OFFSET + 32 * HART_SIZE;
   const regionOffset = lookupOffset + LOOKUP_ENTRIES * 4;
-  const scratchOffset = regionOffset + REGION_ENTRIES * REGION.size;
+  const jumpsOffset = regionOffset + REGION_ENTRIES * REGION.size;
+  const scratchOffset = jumpsOffset + JUMPS_SIZE;
   const arenaOffset = scratchOffset + SCRATCH_SIZE;
   const ramOffset = Math.ceil((arenaOffset + ARENA_SIZE) / WASM_PAGE) * WASM_PAGE;
   return {
@@ -75,6 +80,8 @@ export function memoryLayout(ramSize: number, harts: number): MemoryLayout {
     lookupEntries: LOOKUP_ENTRIES,
     regionOffset,
     regionEntries: REGION_ENTRIES,
+    jumpsOffset,
+    jumpsSize: JUMPS_SIZE,
     scratchOffset,
     scratchSize: SCRATCH_SIZE,
     arenaOffset,
@@ -151,6 +158,8 @@ export const HART = {
   stopAt: 1424,
   /** Compiled functions may run when they are kept under this key. */
   regionKey: 1432,
+  /** Where in the list of indirect jumps the next one goes. */
+  jumps: 1436,
 } as const;
 
 /** Names of the CSRs that have a slot of their own, in slot order. */
@@ -202,6 +211,9 @@ export const BLOCK = {
   heat: 24,
   size: 32,
 } as const;
+
+/** Row of the list of indirect jumps. */
+export const JUMP = { from: 0, to: 4, size: 8 } as const;
 
 /** Row of the table of compiled functions. */
 export const REGION = {

@@ -16,7 +16,16 @@ import { BLOCK, ENTRY, HART, NULL_BLOCK, roundingField } from '../hart/layout.ts
 import type { MemoryLayout } from '../hart/layout.ts';
 import { createDecoder, lengthOf } from '../isa/decoder.ts';
 import type { Flow } from '../isa/row.ts';
-import { ILLEGAL, isFloat, isLong, NEXT, pairHandler, STOP, writesFloat } from './handlers.ts';
+import {
+  ILLEGAL,
+  isFloat,
+  isLong,
+  NEXT,
+  pairHandler,
+  STOP,
+  SWITCH,
+  writesFloat,
+} from './handlers.ts';
 
 /** Executable guest addresses, [start, end). */
 export interface Range {
@@ -36,6 +45,8 @@ const MAX_KEY = 0x7fff_ffff;
 /** Heat of a block that is never to be reported. */
 const COLD = 0x7fff_ffff;
 const PAGE_SHIFT = 12;
+/** Registers that hold return addresses (Unprivileged spec, section 2.5.1). */
+const LINKS = new Set([1, 5]);
 
 export class Blocks {
   readonly #layout: MemoryLayout;
@@ -154,6 +165,11 @@ export class Blocks {
   warm(block: number): void {
     const heat = this.#word[(block + BLOCK.heat) >>> 2] ?? 0;
     if (heat < COLD) this.setHeat(block, heat + 1);
+  }
+
+  /** A block begins anew to be counted. */
+  reheat(block: number): void {
+    this.setHeat(block, this.#heat);
   }
 
   /** A block is not reported any more. */
@@ -310,7 +326,8 @@ export class Blocks {
       this.#hasFloat = true;
       if (!this.floatOn) return this.#illegal(entry, pc, word);
     }
-    half[base + (ENTRY.handler >>> 1)] = instruction.id;
+    const switches = instruction.flow === 'indirect' && rd === 0 && !LINKS.has(rs1);
+    half[base + (ENTRY.handler >>> 1)] = switches ? SWITCH : instruction.id;
     half[base + (ENTRY.rd >>> 1)] =
       rd === 0 && !writesFloat(instruction) ? HART.sink - HART.x : rd * 8;
     half[base + (ENTRY.rs1 >>> 1)] = rs1 * 8;

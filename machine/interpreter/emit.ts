@@ -4,7 +4,7 @@
  * Operands and memory are inherited; here is where control goes.
  */
 
-import { ENTRY, HART } from '../hart/layout.ts';
+import { ENTRY, HART, JUMP } from '../hart/layout.ts';
 import type { Builder } from '../isa/builder.ts';
 import { add } from '../isa/node.ts';
 import type { Node } from '../isa/node.ts';
@@ -15,6 +15,8 @@ import { MemoryBuilder } from './memory.ts';
 export class HandlerBuilder extends MemoryBuilder implements Builder {
   /** True once the handler has said where control goes. */
   #ended = false;
+  /** Indirect jumps go into the list the compiler reads. */
+  noted = false;
 
   orSoftware(condition: Node, fast: () => void): void {
     const code = this.code;
@@ -59,10 +61,34 @@ export class HandlerBuilder extends MemoryBuilder implements Builder {
     const { link, resolve } = this.#loop();
     this.emit(target);
     code.set(this.#loop().target);
+    if (this.noted) this.#note();
     code.i32(0);
     code.set(link);
     code.br(resolve);
     this.#ended = true;
+  }
+
+  /** Writes where the jump goes from and to into the list. */
+  #note(): void {
+    const code = this.code;
+    const { h, jumps } = this.frame;
+    const { target, link } = this.#loop();
+    code.get(h);
+    code.memory('i32.load', HART.jumps, true);
+    code.tee(link);
+    this.field('i32.load', ENTRY.pc);
+    code.memory('i32.store', jumps.offset + JUMP.from, true);
+    code.get(link);
+    code.get(target);
+    code.op('i32.wrap_i64');
+    code.memory('i32.store', jumps.offset + JUMP.to, true);
+    code.get(h);
+    code.get(link);
+    code.i32(JUMP.size);
+    code.op('i32.add');
+    code.i32(jumps.size - 1);
+    code.op('i32.and');
+    code.memory('i32.store', HART.jumps, true);
   }
 
   leave(): void {

@@ -34,6 +34,8 @@ export interface Frame {
   readonly float: number;
   /** Added to a guest address in RAM it gives an offset into the memory (modulo 2^32). */
   readonly delta: number;
+  /** The list of indirect jumps. */
+  readonly jumps: { readonly offset: number; readonly size: number };
   /** The index-th temporary of a type, shared by all handlers. */
   temporary(type: Type, index: number): number;
 }

@@ -24,7 +24,16 @@ import { ModuleWriter } from '../wasm/module.ts';
 import type { ValueType } from '../wasm/opcodes.ts';
 import { HandlerBuilder } from './emit.ts';
 import type { Frame, Loop } from './frame.ts';
-import { EXIT, FIRST_PAIR, HANDLERS, ILLEGAL, NEXT, STOP } from './handlers.ts';
+import {
+  EXIT,
+  FIRST_PAIR,
+  HANDLERS,
+  ILLEGAL,
+  instructionOf,
+  NEXT,
+  STOP,
+  SWITCH,
+} from './handlers.ts';
 import { PAIRS } from './pairs.ts';
 import { isRare } from './rare.ts';
 
@@ -66,6 +75,7 @@ export function generateInterpreter(layout: MemoryLayout): Uint8Array<ArrayBuffe
     amo: imported('amo'),
     float: imported('float'),
     delta: (layout.ramOffset - layout.ramBase) | 0,
+    jumps: { offset: layout.jumpsOffset, size: layout.jumpsSize },
   };
   const resolve = imported('resolve');
   addRareHandlers(module, shared);
@@ -228,7 +238,7 @@ class RunWriter {
 
   #handler(id: number, frame: Frame, loop: Loop): void {
     const code = this.#code;
-    const single = INSTRUCTIONS[id];
+    const single = id === SWITCH ? instructionOf(SWITCH) : INSTRUCTIONS[id];
     const [first, second] = PAIRS[id - FIRST_PAIR] ?? [undefined, single];
     if (second !== undefined) {
       if (first !== undefined) {
@@ -236,6 +246,7 @@ class RunWriter {
         this.#advance(ENTRY.size);
       }
       const builder = new HandlerBuilder(code, frame, second.flow !== 'next');
+      builder.noted = id === SWITCH;
       second.meaning(builder);
       builder.finish();
     } else if (id === NEXT) {

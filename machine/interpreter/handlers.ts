@@ -14,12 +14,17 @@ export const NEXT = INSTRUCTIONS.length;
 export const STOP = INSTRUCTIONS.length + 1;
 /** No such encoding; the word is in `imm`. */
 export const ILLEGAL = INSTRUCTIONS.length + 2;
+/** JALR that is neither call nor return: its target is noted for the compiler. */
+export const SWITCH = INSTRUCTIONS.length + 3;
 /** The first handler that does two instructions; PAIRS[i] has handler FIRST_PAIR + i. */
-export const FIRST_PAIR = INSTRUCTIONS.length + 3;
+export const FIRST_PAIR = INSTRUCTIONS.length + 4;
 export const HANDLERS = FIRST_PAIR + PAIRS.length;
+
+const JALR = INSTRUCTIONS.find(({ name }) => name === 'jalr');
 
 /** The instruction an entry's handler begins with; undefined for those that are no instruction. */
 export function instructionOf(handler: number): Instruction | undefined {
+  if (handler === SWITCH) return JALR;
   return INSTRUCTIONS[handler] ?? PAIRS[handler - FIRST_PAIR]?.[0];
 }
 

@@ -17,6 +17,7 @@ import { generateDispatch, slotOf } from './dispatch.ts';
 import type { Windows } from './frame.ts';
 import { findGraph } from './graph.ts';
 import type { Code, Graph } from './graph.ts';
+import { Jumps } from './jumps.ts';
 import type { Site } from './region.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
@@ -48,6 +49,8 @@ export interface Domain {
   readonly regions: Map<number, Region>;
   /** Entries that are not to be compiled. */
   readonly refused: Set<number>;
+  /** How often a region was compiled again for more targets of its jumps. */
+  readonly widened: Map<number, number>;
   /** Key of the present epoch. */
   key: number;
   epoch: number;
@@ -56,6 +59,9 @@ export interface Domain {
 export interface Region {
   readonly pc: number;
   readonly instructions: number;
+  /** Its indirect jumps, and all that was known of where they go. */
+  readonly switches: ReadonlySet<number>;
+  readonly targets: ReadonlySet<number>;
   readonly batch: Batch;
   readonly index: number;
 }
@@ -81,7 +87,11 @@ const MAX_INSTRUCTIONS = 3000;
 const MAX_SIZE = 8 * 1024 * 1024;
 const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
+/** Times a region is compiled again because a jump went elsewhere. */
+const MAX_WIDENED = 4;
 const SITE_BITS = 16;
+/** Room for a few frames of the largest kind; with less a region could never be entered. */
+const LEAST_STACK = 16384;
 /** Fewer instructions than this are not worth entering compiled code for. */
 const LEAST = 3;
 
@@ -97,7 +107,7 @@ export class Compiler {
   readonly #batches: (Batch | undefined)[] = [];
   /** Pages of RAM that compiled code came from. */
   readonly #pages: Uint8Array;
-  readonly #targets = new Map<number, readonly number[]>();
+  readonly #jumps: Jumps;
   #freeIndices: number[] = [];
   #nextIndex = 0;
   #size = 0;
@@ -106,12 +116,16 @@ export class Compiler {
   #lastKey = 0;
 
   constructor(options: CompilerOptions) {
-    const { memory, layout } = options;
+    const { memory, layout, stackBytes } = options;
+    if (!(stackBytes >= LEAST_STACK)) {
+      throw new RangeError(`stackBytes is ${stackBytes}, expected at least ${LEAST_STACK}`);
+    }
     this.#options = options;
     this.#delta = layout.ramOffset - layout.ramBase;
     this.#halves = new Uint16Array(memory.buffer);
     this.#words = new Uint32Array(memory.buffer);
     this.#pages = new Uint8Array((layout.ramSize >>> 12) + 1);
+    this.#jumps = new Jumps(memory, layout);
     this.#table = new WebAssembly.Table({ element: 'anyfunc', initial: 256 });
     const module = new WebAssembly.Module(generateDispatch(layout));
     const instance = new WebAssembly.Instance(module, { host: { memory, table: this.#table } });
@@ -123,7 +137,14 @@ export class Compiler {
     let domain = this.#domains.get(name);
     if (domain === undefined) {
       if (this.#domains.size >= MAX_DOMAINS) this.drop();
-      domain = { rights: rights(), regions: new Map(), refused: new Set(), key: 0, epoch: -1 };
+      domain = {
+        rights: rights(),
+        regions: new Map(),
+        refused: new Set(),
+        widened: new Map(),
+        key: 0,
+        epoch: -1,
+      };
       this.#domains.set(name, domain);
     }
     if (domain.epoch !== this.#epoch) {
@@ -178,6 +199,9 @@ export class Compiler {
   compile(domain: Domain, pc: number, stack: number): boolean {
     if (domain.regions.has(pc)) return true;
     if (domain.refused.has(pc)) return false;
+    this.#jumps.gather();
+    const wider = this.#widen(domain, pc);
+    if (wider !== undefined) return this.compile(domain, wider, stack);
     const graphs = this.#collect(domain, pc);
     if (graphs.length === 0) {
       domain.refused.add(pc);
@@ -222,6 +246,24 @@ export class Compiler {
     this.#epoch++;
   }
 
+  /**
+   * A pc that an indirect jump of a region goes to belongs into that region: drops it, and
+   * gives the entry to compile again. Not more often than MAX_WIDENED times for a region.
+   */
+  #widen(domain: Domain, pc: number): number | undefined {
+    for (const from of this.#jumps.jumpsTo(pc)) {
+      for (const region of domain.regions.values()) {
+        const widened = domain.widened.get(region.pc) ?? 0;
+        if (!region.switches.has(from) || region.targets.has(pc) || widened >= MAX_WIDENED)
+          continue;
+        domain.widened.set(region.pc, widened + 1);
+        this.#dropBatch(domain, region.batch);
+        return region.pc;
+      }
+    }
+    return undefined;
+  }
+
   /** The graphs of a batch, that of the pc first; none when it is not for a compiler. */
   #collect(domain: Domain, pc: number): Graph[] {
     const graphs: Graph[] = [];
@@ -255,7 +297,7 @@ export class Compiler {
       ...range,
       float,
       half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
-      targets: (pc) => this.#targets.get(pc) ?? [],
+      targets: (pc) => this.#jumps.targets(pc),
     };
     const graph = findGraph(code, entry);
     return graph === undefined || graph.instructions < LEAST ? undefined : graph;
@@ -286,10 +328,11 @@ export class Compiler {
     this.#batches[number] = batch;
     this.#size += bytes.length;
     this.#regions += graphs.length;
-    graphs.forEach(({ entry, instructions }, place) => {
+    graphs.forEach((graph, place) => {
+      const { entry, instructions } = graph;
       const index = this.#index();
       this.#table.set(index, instance.exports[String(place)]);
-      const region = { pc: entry, instructions, batch, index };
+      const region = { pc: entry, instructions, ...switchesOf(graph), batch, index };
       batch.regions.push(region);
       domain.regions.set(entry, region);
       this.#install(domain, region);
@@ -327,4 +370,12 @@ export class Compiler {
     /* Other batches may still find the dropped functions under this key. */
     domain.key = ++this.#lastKey;
   }
+}
+
+function switchesOf({ blocks }: Graph): Pick<Region, 'switches' | 'targets'> {
+  const ending = blocks.filter((block) => block.ending === 'indirect');
+  return {
+    switches: new Set(ending.flatMap(({ steps }) => steps.at(-1)?.pc ?? [])),
+    targets: new Set(ending.flatMap(({ targets }) => targets)),
+  };
 }
