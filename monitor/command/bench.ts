@@ -74,6 +74,7 @@ export async function bench(
     env,
     config: options.config,
     clock: options.clock ?? 'real',
+    engine: options.engine,
     runs: options.runs,
     now,
     deadline: now() + milliseconds,
@@ -131,7 +132,7 @@ async function compareOrExplain(
     if (host.stderr.isTTY === true) host.stderr.write(`${line}\n`);
   };
   try {
-    const made = await compare(context, { only: options.only, engine: undefined, say });
+    const made = await compare(context, { only: options.only, engine: options.engine, say });
     outcomes.push(...comparisonOutcomes(made));
     return made;
   } catch (error) {

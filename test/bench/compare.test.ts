@@ -27,6 +27,7 @@ const context: BenchContext = {
   env: process.env,
   config: undefined,
   clock: 'real',
+  engine: undefined,
   runs: 2,
   now: () => performance.now(),
   deadline: Infinity,

@@ -183,9 +183,12 @@ describe('flatland bench', () => {
     const { stdout } = await flatland(['bench', 'mips', '--runs', '1', '--json', '-']);
     const { results } = JSON.parse(stdout) as { results: { name: string; median: number }[] };
     expect(results.map(({ name }) => name)).toEqual([
-      'instructions, arithmetic',
-      'instructions, memory',
-      'instructions, floating point',
+      'interpreted, arithmetic',
+      'interpreted, memory',
+      'interpreted, floating point',
+      'compiled, arithmetic',
+      'compiled, memory',
+      'compiled, floating point',
       'instructions, sha256',
     ]);
     for (const { median } of results) {

@@ -43,6 +43,7 @@ async function here(context: BenchContext): Promise<number> {
     ramSize: RAM_SIZE,
     harts: 1,
     clock: 'steps',
+    engine: context.engine,
     mode: 'bare',
     images,
     uart,

@@ -16,13 +16,14 @@ interface Bed {
   readonly kernel: Kernel;
 }
 
-function makeBed({ config, env, cwd, root, clock }: BenchContext): Bed {
+function makeBed({ config, env, cwd, root, clock, engine }: BenchContext): Bed {
   const files = new ConfigFiles({ overlay: config, env, cwd, root });
   const machine = createMachine({
     ramSize: RAM_SIZE,
     harts: 1,
     clock,
     hostClock: nodeClock,
+    engine,
     mode: 'hosted',
   });
   return { files, kernel: createKernel(machine, { clock, programs: files }) };

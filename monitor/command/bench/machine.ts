@@ -1,7 +1,7 @@
 /**
  * Speed of the machine alone: loops in assembly on one bare hart.
  */
-import { assemble, createMachine, RAM_BASE } from '../../../machine/index.ts';
+import { assemble, createMachine, type EngineKind, RAM_BASE } from '../../../machine/index.ts';
 import { type BenchContext, type Measurement, stillTime } from './measurement.ts';
 
 const RAM_SIZE = 16 * 1024 * 1024;
@@ -67,22 +67,29 @@ loop:
   bne t0, zero, loop
 `;
 
-function loop(name: string, source: string, floor?: number, aim?: number): Measurement {
+function loop(
+  engine: EngineKind,
+  name: string,
+  source: string,
+  floor?: number,
+  aim?: number,
+): Measurement {
   return {
     what: 'mips',
-    name,
+    name: `${engine === 'compiler' ? 'compiled' : 'interpreted'}, ${name}`,
     unit: 'MIPS',
     more: true,
     floor,
     aim,
     async sample(context) {
-      return sampleLoop(context, source);
+      return sampleLoop(context, engine, source);
     },
   };
 }
 
-function sampleLoop(context: BenchContext, source: string): readonly number[] {
-  const machine = createMachine({ ramSize: RAM_SIZE, harts: 1, clock: 'steps', mode: 'bare' });
+function sampleLoop(context: BenchContext, engine: EngineKind, source: string): readonly number[] {
+  const options = { ramSize: RAM_SIZE, harts: 1, clock: 'steps', mode: 'bare', engine } as const;
+  const machine = createMachine(options);
   const { bytes } = assemble(source, RAM_BASE);
   machine.harts[0]?.set(STACK_POINTER, RAM_BASE + RAM_SIZE / 2);
   machine.ram.bytes.set(bytes, 0);
@@ -97,9 +104,12 @@ function sampleLoop(context: BenchContext, source: string): readonly number[] {
   });
 }
 
-/** Interpreted instructions a second, in three kinds of code. */
+/** Instructions a second in three kinds of code, interpreted and compiled. */
 export const machineMeasurements: readonly Measurement[] = [
-  loop('instructions, arithmetic', ARITHMETIC, FLOOR, AIM),
-  loop('instructions, memory', MEMORY, FLOOR, AIM),
-  loop('instructions, floating point', FLOATING),
+  loop('interpreter', 'arithmetic', ARITHMETIC, FLOOR, AIM),
+  loop('interpreter', 'memory', MEMORY, FLOOR, AIM),
+  loop('interpreter', 'floating point', FLOATING),
+  loop('compiler', 'arithmetic', ARITHMETIC),
+  loop('compiler', 'memory', MEMORY),
+  loop('compiler', 'floating point', FLOATING),
 ];

@@ -2,6 +2,8 @@
  * What a measurement is, and what its samples say.
  */
 
+import type { EngineKind } from '../../../machine/index.ts';
+
 /** Names for `flatland bench WHAT`. */
 export type What =
   | 'frame'
@@ -28,6 +30,8 @@ export interface BenchContext {
   /** Folder of `--config`. */
   readonly config: string | undefined;
   readonly clock: 'steps' | 'real';
+  /** How machines run code, where the measurement does not say itself; their default when undefined. */
+  readonly engine: EngineKind | undefined;
   /** How many samples to take; each measurement has a number of its own when undefined. */
   readonly runs: number | undefined;
   /** Milliseconds of a steady clock. */
