@@ -89,6 +89,8 @@ export function createApp(options: AppOptions): App {
   let grabbed: { readonly tab: Tab; readonly x: number; readonly y: number } | undefined;
   let notice: (Notice & { cancel(): void }) | undefined;
   let quitting: (() => void) | undefined;
+  /** Work that waits for the end of a frame. */
+  let pending: (() => void) | undefined;
 
   const desk: Desk = {
     tabs,
@@ -113,6 +115,13 @@ export function createApp(options: AppOptions): App {
     },
     help: () => dialogs.ask(HELP),
     prompt,
+    soon(work) {
+      pending ??= options.later(0, () => {
+        pending = undefined;
+        work();
+        options.changed(false);
+      });
+    },
     displayHack: () => shows.begin(),
     inspect(form) {
       const lisp = tabs.all.find((tab) => tab.kind === 'lisp');
@@ -417,6 +426,7 @@ export function createApp(options: AppOptions): App {
     close() {
       notice?.cancel();
       quitting?.();
+      pending?.();
       shows.close();
       chrome.close();
     },

@@ -18,7 +18,7 @@ import type { Desk, Hint, View } from './view.ts';
 export function createConsole(desk: Desk): View {
   const { log } = desk;
   const view = new ScrollView();
-  const find = new Find(view, () => log.lines);
+  const find = new Find(view, () => pointed);
   const pointed: PointedLines = {
     get length() {
       return log.lines.length;
@@ -27,6 +27,7 @@ export function createConsole(desk: Desk): View {
       return log.lines.dropped;
     },
     line: (index) => withLinks(log.lines.line(index)),
+    find: (text, from, direction) => log.find(text, from, direction),
   };
   const pointing = new Pointing(desk, view, { lines: () => pointed });
   const editor = new Editor();
@@ -115,7 +116,7 @@ export function createConsole(desk: Desk): View {
       const note = [
         ...(set.text !== '' ? [`/${set.text}`] : []),
         ...(set.level !== 'trace' ? [`≥ ${set.level}`] : []),
-        `${lines.length} lines`,
+        `${lines.length} lines${log.scanning ? ' …' : ''}`,
         view.follow ? 'follow' : 'held · f follow',
       ].join(' · ');
       const inside = frame(pane, { title: 'CONSOLE', note, foot: find.sentence });
@@ -128,6 +129,7 @@ export function createConsole(desk: Desk): View {
         (line, index) => pointing.mark(find.mark(line), index),
         (row) => pointing.hits(stage, list, row, pointed.line(row.index)),
       );
+      if (log.scanning) desk.soon(() => log.scan());
       if (!bar) return undefined;
       return drawFilter(inside.part(0, inside.height - 1, inside.width, 1));
     },

@@ -54,7 +54,8 @@ export class Find {
     if (this.#text === undefined) return false;
     if (event.type === 'text' || event.type === 'paste') {
       this.#text = (this.#text + event.text.replace(/\s+/g, ' ')).slice(0, LONGEST);
-      this.#again();
+      // What is not there is not there with more behind it.
+      if (!this.#failed) this.#again();
       return true;
     }
     if (event.type !== 'key') return false;
@@ -124,15 +125,21 @@ export class Find {
     const test = new RegExp(pattern, 'iu');
     const last = this.#hit && this.#hit.line - (lines.dropped - this.#hit.dropped);
     const from = last === undefined ? lines.length - 1 : last + direction;
-    for (let at = from; at >= 0 && at < lines.length; at += direction) {
-      if (!test.test(lines.line(at).text)) continue;
-      this.#hit = { line: at, dropped: lines.dropped };
-      this.#failed = false;
-      this.#view.show(lines, at);
-      return;
-    }
-    this.#failed = true;
+    const at = lines.find
+      ? lines.find(this.#text ?? '', from, direction)
+      : lineWith(lines, test, from, direction);
+    this.#failed = at < 0;
+    if (at < 0) return;
+    this.#hit = { line: at, dropped: lines.dropped };
+    this.#view.show(lines, at);
   }
+}
+
+function lineWith(lines: Lines, test: RegExp, from: number, direction: 1 | -1): number {
+  for (let at = from; at >= 0 && at < lines.length; at += direction) {
+    if (test.test(lines.line(at).text)) return at;
+  }
+  return -1;
 }
 
 /** How a line looks at a place. */

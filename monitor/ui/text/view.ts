@@ -14,6 +14,8 @@ export interface Lines {
   /** Lines gone before the first. */
   readonly dropped: number;
   line(index: number): Line;
+  /** The nearest line that holds a text, from an index on; -1 when there is none. Optional: a quicker way. */
+  find?(text: string, from: number, direction: 1 | -1): number;
 }
 
 /** A row of the screen: the part of a line from one index to another, beginning at a cell. */
