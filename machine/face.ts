@@ -8,6 +8,7 @@
 
 import type { DeviceState } from './device/state.ts';
 import type { MachineTrace } from './hart/trace.ts';
+import type { RegionReport } from './jit/report.ts';
 
 /** Why a hart gave control back. `fault` is any synchronous exception that is not an ecall or ebreak. */
 export type StopReason =
@@ -273,6 +274,8 @@ export interface Machine {
     onTrap?: (hart: Hart, reason: StopReason) => boolean,
     onTurn?: (hart: Hart) => void,
   ): RunResult;
+  /** Regions of compiled code, the most often entered first. */
+  regions(): RegionReport[];
   /** Ticks of mtime until the next timer event, or Infinity; how long a `real` host may sleep. */
   nextEvent(): number;
 

@@ -5,6 +5,7 @@
  */
 export type * from './face.ts';
 export type { BusAccess, MachineTrace, TrapTaken } from './hart/trace.ts';
+export type { RegionEvent, RegionReport } from './jit/report.ts';
 export { ISA } from './board/isa.ts';
 export { createMachine } from './board/machine.ts';
 export { LoadError } from './board/boot/elf.ts';

@@ -149,6 +149,7 @@ export function createMachine(options: MachineOptions): Machine {
     },
     mtime: () => time.value(),
     run,
+    regions: () => harts.regions(),
     nextEvent: () => turns.untilNext(),
     get heat() {
       return heat;

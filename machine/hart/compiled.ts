@@ -13,6 +13,7 @@ import { Compiler } from '../jit/compiler.ts';
 import type { Domain } from '../jit/compiler.ts';
 import type { Window } from '../jit/frame.ts';
 import { FAR } from '../jit/region.ts';
+import type { RegionEvent, RegionReport } from '../jit/report.ts';
 import type { HartCore } from './core.ts';
 import { executeFloat } from './float.ts';
 import { BLOCK, HART } from './layout.ts';
@@ -25,6 +26,7 @@ export interface CompiledCodeOptions {
   readonly layout: MemoryLayout;
   readonly blocks: Blocks;
   readonly stackBytes: number;
+  readonly tell: ((event: RegionEvent) => void) | undefined;
 }
 
 const FS_DIRTY = 3;
@@ -45,13 +47,14 @@ export class CompiledCode {
   readonly #domains = new WeakMap<Windows, [Domain | undefined, Domain | undefined]>();
   #running: HartCore | undefined;
 
-  constructor({ memory, layout, blocks, stackBytes }: CompiledCodeOptions) {
+  constructor({ memory, layout, blocks, stackBytes, tell }: CompiledCodeOptions) {
     this.#blocks = blocks;
     this.#memory = new Uint32Array(memory.buffer);
     this.#compiler = new Compiler({
       memory,
       layout,
       stackBytes,
+      tell,
       software: (_h, word) => this.#software(word),
       warm: (pc) => {
         const block = blocks.at(pc);
@@ -62,6 +65,11 @@ export class CompiledCode {
         if (block !== 0) blocks.setHeat(block, 0);
       },
     });
+  }
+
+  /** Every region, the most often entered first. */
+  report(): RegionReport[] {
+    return this.#compiler.report();
   }
 
   codeChanged(address: number, length: number): void {
@@ -86,7 +94,7 @@ export class CompiledCode {
       state.setWord(HART.regionKey, domain.key);
       pc = this.#compiler.run(state.offset, pc);
       if (pc === 0) {
-        this.#stopped(state);
+        this.#stopped(state, domain);
         break;
       }
       /* Progress was made; the next region may only have to be installed. */
@@ -119,10 +127,10 @@ export class CompiledCode {
     }
   }
 
-  #stopped(state: HartState): void {
+  #stopped(state: HartState, domain: Domain): void {
     const number = state.word(HART.site);
     if (number === FAR) return;
-    const { pc, left } = this.#compiler.site(number);
+    const { pc, left } = this.#compiler.site(domain, number);
     state.setPair(HART.pc, pc, 0);
     state.setWord(HART.fuel, state.word(HART.fuel) + left);
   }

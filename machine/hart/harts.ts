@@ -24,6 +24,7 @@ import type { Outcome } from './system.ts';
 import { tracedBus, type MachineTrace, type TrapTaken } from './trace.ts';
 import { CAUSE, interruptToTake, MIP, pendingBits } from './trap.ts';
 import type { Windows } from './windows.ts';
+import type { RegionReport } from '../jit/report.ts';
 
 interface EntryOperands extends Operands {
   readonly instruction: Instruction;
@@ -89,6 +90,7 @@ export class HartGroup implements Harts {
         memory,
         layout,
         blocks: this.#blocks,
+        tell: trace?.region,
       });
     }
     const access = (store: boolean, atomic: boolean) => (ip: number, size: number) =>
@@ -130,6 +132,10 @@ export class HartGroup implements Harts {
     const { state } = this.#core(hart);
     const lines = state.word(HART.lines);
     state.setWord(HART.lines, level ? lines | (1 << bit) : lines & ~(1 << bit));
+  }
+
+  regions(): RegionReport[] {
+    return this.#compiled?.report() ?? [];
   }
 
   codeChanged(address: number, length: number): void {

@@ -3,6 +3,7 @@
  */
 
 import type { Hart, Heat, StopReason } from '../face.ts';
+import type { RegionReport } from '../jit/report.ts';
 import { HartGroup } from './harts.ts';
 import type { MemoryLayout } from './layout.ts';
 import type { MachineTrace } from './trace.ts';
@@ -61,6 +62,8 @@ export interface Harts {
   setInterrupt(hart: number, bit: number, level: boolean): void;
   /** Code in [address, address + length) was written by something other than a hart's stores. */
   codeChanged(address: number, length: number): void;
+  /** What is compiled, the most often entered first; nothing without a compiler. */
+  regions(): RegionReport[];
   /** Reset: pc, a0 = hart id, a1, M-mode, everything else 0. */
   reset(hart: number, pc: number, a1: number): void;
   /** Counts accesses of all harts there, or with undefined nowhere; not while one runs. */

@@ -6,6 +6,7 @@
  * interpreted by itself, about a hundred times slower.
  */
 import type { Hart } from '../face.ts';
+import type { RegionEvent } from '../jit/report.ts';
 import type { HartBus } from './index.ts';
 
 /** A trap that was taken (Privileged spec, section 3.3). */
@@ -37,6 +38,8 @@ export interface MachineTrace {
   /** Before each instruction, also one that traps. */
   readonly instruction?: ((hart: Hart) => void) | undefined;
   readonly trap?: ((hart: Hart, trap: TrapTaken) => void) | undefined;
+  /** Regions were compiled or given up. */
+  readonly region?: ((event: RegionEvent) => void) | undefined;
   readonly access?: ((hart: Hart, access: BusAccess) => void) | undefined;
 }
 

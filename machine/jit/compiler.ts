@@ -18,6 +18,8 @@ import type { Windows } from './frame.ts';
 import { findGraph } from './graph.ts';
 import type { Code, Graph } from './graph.ts';
 import { Jumps } from './jumps.ts';
+import { noStops } from './report.ts';
+import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
@@ -33,6 +35,7 @@ export interface CompilerOptions {
   warm(pc: number): boolean;
   /** A pc can be entered as compiled code from now on. */
   ready(pc: number): void;
+  readonly tell?: ((event: RegionEvent) => void) | undefined;
 }
 
 /** What compiled code takes for granted. */
@@ -51,6 +54,8 @@ export interface Domain {
   readonly refused: Set<number>;
   /** How often a region was compiled again for more targets of its jumps. */
   readonly widened: Map<number, number>;
+  /** Reports of heat to pass over where code keeps changing. */
+  readonly patience: Map<number, { left: number; next: number }>;
   /** Key of the present epoch. */
   key: number;
   epoch: number;
@@ -64,6 +69,8 @@ export interface Region {
   readonly targets: ReadonlySet<number>;
   readonly batch: Batch;
   readonly index: number;
+  entered: number;
+  readonly stops: Record<Site['why'], number>;
 }
 
 interface Batch {
@@ -89,6 +96,7 @@ const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
 /** Times a region is compiled again because a jump went elsewhere. */
 const MAX_WIDENED = 4;
+const MAX_PATIENCE = 1023;
 const SITE_BITS = 16;
 /** Room for a few frames of the largest kind; with less a region could never be entered. */
 const LEAST_STACK = 16384;
@@ -142,6 +150,7 @@ export class Compiler {
         regions: new Map(),
         refused: new Set(),
         widened: new Map(),
+        patience: new Map(),
         key: 0,
         epoch: -1,
       };
@@ -166,13 +175,15 @@ export class Compiler {
     const { batch } = region;
     if (batch.epoch !== this.#epoch) {
       if (!batch.source.holds(this.#halves)) {
-        this.#dropBatch(domain, batch);
+        this.#dropBatch(domain, batch, 'its code changed');
+        this.#losePatience(domain, batch);
         return false;
       }
       batch.epoch = this.#epoch;
       for (const each of batch.regions) this.#install(domain, each);
     }
     this.#install(domain, region);
+    region.entered++;
     return true;
   }
 
@@ -185,20 +196,27 @@ export class Compiler {
   }
 
   /** What stands behind a number in HART.site. */
-  site(number: number): Site {
+  site(domain: Domain, number: number): Site {
     const site = this.#batches[number >>> SITE_BITS]?.sites[number & ((1 << SITE_BITS) - 1)];
     if (site === undefined) throw new Error(`compiled code stopped at ${number}, which is no site`);
+    const region = domain.regions.get(site.entry);
+    if (region !== undefined) region.stops[site.why]++;
     return site;
   }
 
   /**
    * Compiles the region at a pc with the warm functions it calls.
    * @param stack value of sp: says which window accesses through it use
-   * @returns false when there is nothing to compile
+   * @returns false when there is nothing to compile, ever; true does not promise a region
    */
   compile(domain: Domain, pc: number, stack: number): boolean {
     if (domain.regions.has(pc)) return true;
     if (domain.refused.has(pc)) return false;
+    const patience = domain.patience.get(pc);
+    if (patience !== undefined && patience.left > 0) {
+      patience.left--;
+      return true;
+    }
     this.#jumps.gather();
     const wider = this.#widen(domain, pc);
     if (wider !== undefined) return this.compile(domain, wider, stack);
@@ -209,7 +227,7 @@ export class Compiler {
     }
     if (this.#size > MAX_SIZE || this.#regions > MAX_REGIONS) {
       this.drop();
-      return false;
+      return true;
     }
     this.#add(domain, graphs, stack);
     return true;
@@ -235,6 +253,8 @@ export class Compiler {
 
   /** Forgets everything that was compiled. */
   drop(): void {
+    const pcs = this.#batches.flatMap((batch) => batch?.regions.map(({ pc }) => pc) ?? []);
+    this.#options.tell?.({ kind: 'dropped', pcs, why: 'there are too many' });
     for (let index = 0; index < this.#nextIndex; index++) this.#table.set(index, null);
     this.#freeIndices = [];
     this.#nextIndex = 0;
@@ -257,7 +277,7 @@ export class Compiler {
         if (!region.switches.has(from) || region.targets.has(pc) || widened >= MAX_WIDENED)
           continue;
         domain.widened.set(region.pc, widened + 1);
-        this.#dropBatch(domain, region.batch);
+        this.#dropBatch(domain, region.batch, 'a jump goes further');
         return region.pc;
       }
     }
@@ -326,13 +346,26 @@ export class Compiler {
       epoch: this.#epoch,
     };
     this.#batches[number] = batch;
+    this.#options.tell?.({
+      kind: 'compiled',
+      regions: graphs.map(({ entry, instructions }) => ({ pc: entry, instructions })),
+      module: bytes,
+    });
     this.#size += bytes.length;
     this.#regions += graphs.length;
     graphs.forEach((graph, place) => {
       const { entry, instructions } = graph;
       const index = this.#index();
       this.#table.set(index, instance.exports[String(place)]);
-      const region = { pc: entry, instructions, ...switchesOf(graph), batch, index };
+      const region = {
+        pc: entry,
+        instructions,
+        ...switchesOf(graph),
+        batch,
+        index,
+        entered: 0,
+        stops: noStops(),
+      };
       batch.regions.push(region);
       domain.regions.set(entry, region);
       this.#install(domain, region);
@@ -358,7 +391,31 @@ export class Compiler {
     return this.#nextIndex++;
   }
 
-  #dropBatch(domain: Domain, batch: Batch): void {
+  /** Every region, the most often entered first. */
+  report(): RegionReport[] {
+    const regions = [...this.#domains.values()].flatMap((domain) => [...domain.regions.values()]);
+    return regions
+      .map(({ pc, instructions, batch, entered, stops }) => ({
+        pc,
+        instructions,
+        bytes: batch.size,
+        shared: batch.regions.length,
+        entered,
+        stops,
+      }))
+      .sort((a, b) => b.entered - a.entered);
+  }
+
+  /** Where code changes again and again, compiling it has to wait twice as long each time. */
+  #losePatience(domain: Domain, batch: Batch): void {
+    for (const { pc } of batch.regions) {
+      const next = domain.patience.get(pc)?.next ?? 0;
+      domain.patience.set(pc, { left: next, next: Math.min(MAX_PATIENCE, next * 2 + 1) });
+    }
+  }
+
+  #dropBatch(domain: Domain, batch: Batch, why: (RegionEvent & { kind: 'dropped' })['why']): void {
+    this.#options.tell?.({ kind: 'dropped', pcs: batch.regions.map(({ pc }) => pc), why });
     for (const { pc, index } of batch.regions) {
       domain.regions.delete(pc);
       this.#table.set(index, null);

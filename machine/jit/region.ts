@@ -29,6 +29,8 @@ export const FAR = 0xffff_ffff;
 
 /** Where a region can stop: guest pc, and instructions of its block that were not done. */
 export interface Site {
+  /** Entry of the region it is in. */
+  readonly entry: number;
   readonly pc: number;
   readonly left: number;
   readonly why: 'fuel' | 'access' | 'rounding' | 'hart';
@@ -216,7 +218,7 @@ export class RegionWriter {
 
   #site(pc: number, left: number, why: Site['why']): number {
     const { sites, siteBase } = this.#around;
-    return siteBase + sites.push({ pc, left, why }) - 1;
+    return siteBase + sites.push({ entry: this.#graph.entry, pc, left, why }) - 1;
   }
 
   #ending(block: BasicBlock, plan: BlockPlan, dirty: RegisterSet): void {
