@@ -42,72 +42,144 @@ class Model {
   }
 }
 
-/** Plays random steps and compares with the model after each. */
-function play(allocator: Allocator, model: Model, seed: number, steps: number, most: number): void {
+type Random = (below: number) => number;
+
+function generator(seed: number): Random {
   let state = seed >>> 0 || 1;
-  const random = (below: number): number => {
+  return (below) => {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
     return (state >>> 0) % below;
   };
+}
+
+interface Play {
+  readonly seed: number;
+  readonly steps: number;
+  /** Bytes to ask for next. */
+  readonly size: (random: Random) => number;
+  /** Every how many refusals the model is asked whether there was room after all. */
+  readonly doubt: number;
+}
+
+/** Plays random steps and compares with the model after each. */
+function play(
+  allocator: Allocator,
+  model: Model,
+  { seed, steps, size: sizeOf, doubt }: Play,
+): void {
+  const random = generator(seed);
   const live: { address: number; size: number; id: number }[] = [];
+  let refusals = 0;
+  /** Percent of the steps that allocate: it fills up, then empties, again and again. */
+  let greed = 70;
   for (let step = 1; step <= steps; step++) {
-    if (live.length === 0 || random(100) < 55) {
-      const size = 1 + random(random(20) === 0 ? most : Math.max(1, most >>> 6));
+    if (random(100) < greed) {
+      const size = sizeOf(random);
       const align = 1 << random(14);
       let address = -1;
       try {
         address = allocator.allocate(size, { align, owner: `block ${step}` });
       } catch (error) {
-        expect(error).toBeInstanceOf(KernelError);
-        // A refusal is only right when no aligned run of that size exists.
-        const needed = Math.ceil(size / 16);
-        let run = 0;
-        for (let i = 0; i < model.owner.length; i++) {
-          if (model.owner[i] !== 0) run = 0;
-          else if (run > 0 || (model.start + i * 16) % Math.max(align, 16) === 0) run++;
-          if (run >= needed) throw new Error(`step ${step}: refused ${size}, there was room`);
-        }
+        if (!(error instanceof KernelError)) throw error;
+        if (refusals++ % doubt === 0) refused(model, size, align, step);
+        if (refusals % 50 === 0) greed = 30;
         continue;
       }
-      expect(address % align).toBe(0);
+      if (address % align !== 0) throw new Error(`step ${step}: ${address} is not aligned`);
       model.fill(address, size, step, 0);
       live.push({ address, size, id: step });
-    } else {
+    } else if (live.length > 0) {
       const index = random(live.length);
       const block = live[index]!;
       live[index] = live[live.length - 1]!;
       live.pop();
       allocator.free(block.address);
       model.fill(block.address, block.size, 0, block.id);
-    }
+    } else greed = 70;
   }
   const figures = allocator.figures();
   expect(figures.free).toBe(model.free());
   expect(figures.largest).toBe(model.largest());
   expect(figures.blocks).toBe(live.length);
+  const most = figures.free === 0 ? 0 : 1 - figures.largest / figures.free;
+  expect(figures.fragmentation).toBeCloseTo(most, 12);
   for (const block of live) allocator.free(block.address);
   expect(allocator.figures()).toMatchObject({ used: 0, blocks: 0, holes: 1, fragmentation: 0 });
 }
+
+/** A refusal is only right when no aligned run of that size exists. */
+function refused(model: Model, size: number, align: number, step: number): void {
+  const needed = Math.ceil(size / 16);
+  let run = 0;
+  for (let i = 0; i < model.owner.length; i++) {
+    if (model.owner[i] !== 0) run = 0;
+    else if (run > 0 || (model.start + i * 16) % Math.max(align, 16) === 0) run++;
+    if (run >= needed) throw new Error(`step ${step}: refused ${size}, there was room`);
+  }
+}
+
+/** From 1 byte to all of the memory, small ones more often. */
+const anySize =
+  (all: number) =>
+  (random: Random): number =>
+    1 + random(2 ** (1 + random(Math.log2(all))));
 
 test('does it agree with the model whatever is asked of it?', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 0x7fff_ffff }), (seed) => {
       const start = 0x8000_0000;
       const end = start + 65536;
-      play(createAllocator({ name: 'test', start, end }), new Model(start, end), seed, 400, 65536);
+      const allocator = createAllocator({ name: 'test', start, end });
+      const size = anySize(65536);
+      play(allocator, new Model(start, end), { seed, steps: 400, size, doubt: 1 });
     }),
     { numRuns: 60 },
   );
 });
 
-test('does a heap of 4 MiB survive many steps with large requests?', () => {
-  const start = 0x8000_0000;
-  for (const size of [4 * MIB, 8 * MIB]) {
-    const allocator = createAllocator({ name: 'test', start, end: start + size });
-    const model = new Model(start, start + size);
-    play(allocator, model, 12345, 20_000, 320 * 200 * 4);
+/** Millions in `npm run long`. */
+const STEPS = Number(process.env['FLATLAND_LONG_STEPS'] ?? 30_000);
+/** Rasters of usual sizes, 4 bytes a pixel. */
+const FRAMEBUFFERS = [320 * 200 * 4, 640 * 400 * 4, 640 * 480 * 4];
+
+test.each([4, 8])(
+  `does a heap of %i MiB survive ${STEPS} steps with framebuffers among them (seed 12345)?`,
+  (mebibytes) => {
+    const start = 0x8000_0000;
+    const all = mebibytes * MIB;
+    const allocator = createAllocator({ name: 'test', start, end: start + all });
+    const any = anySize(all);
+    const size = (random: Random): number =>
+      random(20) === 0 ? FRAMEBUFFERS[random(3)]! : random(500) === 0 ? all : any(random);
+    const model = new Model(start, start + all);
+    play(allocator, model, { seed: 12345, steps: STEPS, size, doubt: 100 });
+  },
+  7_200_000,
+);
+
+test('does it recover from being full, however the blocks come back?', () => {
+  const random = generator(99);
+  const allocator = createAllocator({ name: 'test', start: 0, end: 4 * MIB });
+  for (let round = 0; round < 5; round++) {
+    const addresses: number[] = [];
+    for (let size = 256_000; size >= 1;) {
+      try {
+        addresses.push(allocator.allocate(size, { owner: `round ${round}` }));
+      } catch (error) {
+        expect(error).toBeInstanceOf(KernelError);
+        size = Math.floor(size / 3);
+      }
+    }
+    expect(allocator.figures()).toMatchObject({ free: 0, largest: 0, holes: 0 });
+    expect(() => allocator.allocate(1, { owner: 'one more' })).toThrow(
+      'no room for 1 bytes for one more: 0 bytes are free, the largest run is 0',
+    );
+    while (addresses.length > 0) {
+      allocator.free(addresses.splice(random(addresses.length), 1)[0]!);
+    }
+    expect(allocator.figures()).toMatchObject({ used: 0, largest: 4 * MIB, holes: 1 });
   }
 });
 
