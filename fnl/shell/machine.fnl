@@ -64,6 +64,11 @@
   "What is on the bus."
   (show.rows (call :devices) [:name :base :size :interrupt]))
 
+(fn regions []
+  "What was compiled: where it begins, its instructions, bytes of WebAssembly (of as many regions as :shared),
+how often it was entered, and how often it stopped for lack of fuel, for an access, for rounding, for the hart."
+  (show.rows (call :regions) [:pc :symbol :instructions :bytes :shared :entered :fuel :access :rounding :hart]))
+
 (fn interrupts []
   "The interrupt sources and how often each one came."
   (show.rows (call :interrupts) [:source :name :enabled :pending :count]))
@@ -90,4 +95,4 @@
   (call :close-machine handle))
 
 {: harts : stop-hart : start-hart : registers :regs registers : reg : pc : console : disassemble :dis disassemble : devices
- : interrupts : run-for : machine-time : open-machine : use-machine : close-machine}
+ : interrupts : regions : run-for : machine-time : open-machine : use-machine : close-machine}

@@ -163,7 +163,10 @@
   (let [lines []
         scope (compiler.make-scope session.scope)]
     (repl {:env session.env
-           :readChunk #(when (not given) (set given true) (.. text "\n"))
+           ;; What follows the name of a file is not a form.
+           :readChunk #(when (not given)
+                         (set given true)
+                         (.. (or (string.match text "^%s*,transcript") text) "\n"))
            :onValues #(each [_ line (ipairs $1)] (table.insert lines (tostring line)))
            :onError #(table.insert lines (.. $1 " error: " (tostring $2)))
            :init #(set $1.scope scope)

@@ -1,9 +1,16 @@
 ;;; Errors caught with the way that led to them.
 
+(local fennel (require :fennel))
 (local frame (require :shell.frame))
 
 (fn wrapped? [value]
   (and (= :table (type value)) value.cause (= :table (type value.frames))))
+
+(fn message-of [value]
+  "A table that was raised as Fennel writes it, unless it says itself how it reads."
+  (if (and (= :table (type value)) (= nil (?. (getmetatable value) :__tostring)))
+      (fennel.view value {:one-line? true})
+      (tostring value)))
 
 (fn wrap [value]
   "An error that remembers where it came from; one that does already stays as it is. The frames
@@ -11,7 +18,7 @@ with their locals are in its metatable, as :captured."
   (if (or (wrapped? value) (= value "interrupted"))
       value
       (let [captured (frame.capture)]
-        (setmetatable {:cause value :message (tostring value)
+        (setmetatable {:cause value :message (message-of value)
                        :frames (icollect [_ {: file : line : name} (ipairs captured)]
                                  {: file : line : name})}
                       {:__tostring #$.message : captured}))))

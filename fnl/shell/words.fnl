@@ -27,7 +27,7 @@
 (topics.add :memory "memory, every address physical" memory
             [:memory :mem :memory-map :watch-heat :heat :owner :peek :poke :dump :bytes :find-bytes :symbol])
 (topics.add :machine "harts, registers, devices, other machines" machine
-            [:harts :stop-hart :start-hart :registers :regs :reg :pc :console :disassemble :dis :devices :interrupts :machine-time
+            [:harts :stop-hart :start-hart :registers :regs :reg :pc :console :disassemble :dis :devices :interrupts :regions :machine-time
              :run-for :open-machine :use-machine :close-machine])
 (topics.add :numbers "hexadecimal and 64 bits" number [:hex :u64 :u64?])
 (topics.add :prompt "help, source, time" help [:help :apropos :source])

@@ -38,6 +38,8 @@ const INTERNAL = new Set(['fnl/shell/prompt.fnl', '[native]', '?', '', 'fennel',
 
 /** Fennel gives the column -1 at the end of a text that ends with a line feed. */
 const COMPILE = /^(.*?):(\d+|\?):(-?\d+|\?):? (Parse|Compile) error:? ([\s\S]*)$/;
+/** Lua's parser, at brackets within brackets. */
+const DEEP = /too many (?:JS|C) levels \(limit is (\d+)\)/;
 const RUNTIME = /^([^\n]*?):(\d+): ([\s\S]*)$/;
 /** The place of code that was compiled without lines. */
 const NOWHERE = /^[^\n:]*:-1: /;
@@ -86,6 +88,17 @@ export function describeError(error: LuaError, context: ErrorContext): ShellErro
   const place = own ?? form ?? trace[0];
   const at = place === undefined ? {} : { file: place.file, line: place.line };
   if (message === 'interrupted') return { message, kind: 'interrupted', ...at, trace, value };
+  const levels = DEEP.exec(message)?.[1];
+  if (levels !== undefined) {
+    const at = form ?? place;
+    return {
+      message: `nested too deeply: a form may have brackets within brackets, but not ${levels} levels of them`,
+      kind: 'compile',
+      ...(at === undefined ? {} : { file: at.file, line: at.line }),
+      trace: [],
+      value,
+    };
+  }
   const compiled = COMPILE.exec(message);
   if (compiled !== null) {
     const [, file, line, column, kind, rest] = compiled as unknown as string[];

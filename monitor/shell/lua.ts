@@ -75,6 +75,8 @@ export class LuaState {
   #thread: LuaThread | undefined;
   #threadState: LuaThreadState | undefined;
   #deadline = 0;
+  /** The thread gave up its time; otherwise it is the form that yielded. */
+  #suspended = false;
   #interruptedAt: number | undefined;
 
   constructor(options: LuaOptions) {
@@ -229,12 +231,16 @@ export class LuaState {
     this.#limits.room = this.#askRoom;
     if (!started) this.#options.heap?.begin();
     thread.waiting = false;
-    if (started) lua.lua_settop(L, 0); // what a bare coroutine.yield gave
+    this.#suspended = false;
     const status = lua.lua_resume(L, null, started ? 0 : args);
     this.#limits.room = undefined;
     this.#thread = outer.thread;
     this.#threadState = outer.state;
-    if (status === lua.LUA_YIELD) return thread.waiting ? 'waiting' : 'running';
+    if (status === lua.LUA_YIELD) {
+      if (this.#suspended) return thread.waiting ? 'waiting' : 'running';
+      lua.lua_pushstring(L, text('coroutine.yield outside of a coroutine: nobody takes the value'));
+      return 'failed';
+    }
     const ended = status !== lua.LUA_OK && this.#interruptedAt !== undefined;
     thread.ended = ended ? (this.#tooMuch ?? INTERRUPTED) : undefined;
     this.#interruptedAt = undefined;
@@ -249,6 +255,7 @@ export class LuaState {
     if (this.#options.now() < this.#deadline) return;
     this.#checkHeap(L);
     if (L === this.#threadState && lua.lua_isyieldable(L)) {
+      this.#suspended = true;
       lua.lua_yield(L, 0);
       return;
     }
@@ -306,6 +313,7 @@ export class LuaState {
       const thread = this.#thread;
       if (thread !== undefined && L === this.#threadState && lua.lua_isyieldable(L)) {
         thread.waiting = again;
+        this.#suspended = true;
         return lua.lua_yieldk(L, 0, pending, (state) => this.#await(state, pending, true));
       }
       this.#pollInside(L);

@@ -376,11 +376,15 @@ export function createLisp(
             { at: 0, look: style(C.magenta, C.void, BOLD) },
             { at: name.length + 1, look: style(C.lilac) },
           ],
+          indent: 1,
         },
-        plainLine(
-          ' (tour) teaches the machine · (help) lists the words · F1 explains one',
-          style(C.haze),
-        ),
+        {
+          ...plainLine(
+            ' (tour) teaches the machine · (help) lists the words · F1 explains one',
+            style(C.haze),
+          ),
+          indent: 1,
+        },
         plainLine('', style(C.haze)),
       ]);
     },
