@@ -183,6 +183,12 @@ const SHAPES: readonly Shape[] = [
   ],
   ['devices', [], 'list of {name base size interrupt}', 'Lists what is on the bus.'],
   [
+    'regions',
+    [],
+    'list of {pc symbol instructions bytes shared entered fuel access rounding hart}, most often entered first',
+    'Lists what was compiled: how large, how often entered, and why it stopped.',
+  ],
+  [
     'interrupts',
     [],
     'list of {source name enabled pending count}',
@@ -211,7 +217,7 @@ const SHAPES: readonly Shape[] = [
       { name: 'level', kind: 'level', optional: true },
       { name: 'subsystem', kind: 'text', optional: true },
     ],
-    'record {level subsystems}',
+    'record {level subsystems records dropped}: records that are kept, and that newer ones pushed out',
     'Sets the least serious level that is kept, of all or of one subsystem; without arguments only tells.',
   ],
   ['open-machine', [options], 'handle', 'Makes another machine with a kernel of its own.'],

@@ -11,6 +11,7 @@ import { GrantSet } from '../../capability/grants.ts';
 import { KernelError } from '../../error.ts';
 import type { Caller, ConsoleService, MachineService, Pending, Value } from '../../face.ts';
 import { readFirmwareSymbols, type Symbols } from '../../loader/symbols.ts';
+import { regions } from './regions.ts';
 import { readRegisters } from '../../trap/registers.ts';
 import { checkArguments } from './arguments.ts';
 import { said, type } from './console.ts';
@@ -54,6 +55,7 @@ export function createBareDoor(machine: Machine, options: BareOptions): BareDoor
     symbol: (_, [wanted]) => symbol(symbols(), wanted!),
     devices: () =>
       machine.map.map(({ name, base, size, interrupt }) => ({ name, base, size, interrupt })),
+    regions: () => regions(machine, (address) => symbolText(symbols(), address)),
     time: () => ({
       ns: machine.mtime() * TICK_NS,
       ticks: machine.mtime(),
@@ -119,12 +121,16 @@ function code(
   }
   const at = address - ram.base;
   return disassemble(ram.bytes.slice(at, at + length), address, count).map((line) => {
-    const found = symbolAt(symbols, line.address);
-    const name = found === undefined ? '' : found.name;
-    const offset = found === undefined ? 0 : line.address - found.address;
-    const text = offset === 0 ? name : `${name}+0x${offset.toString(16)}`;
-    return { address: line.address, bytes: line.bytes, text: line.text, symbol: text };
+    const { address: at, bytes, text } = line;
+    return { address: at, bytes, text, symbol: symbolText(symbols, at) };
   });
+}
+
+function symbolText(symbols: readonly Symbols[], address: number): string {
+  const found = symbolAt(symbols, address);
+  if (found === undefined) return '';
+  const offset = address - found.address;
+  return offset === 0 ? found.name : `${found.name}+0x${offset.toString(16)}`;
 }
 
 interface Named {

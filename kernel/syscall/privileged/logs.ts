@@ -60,7 +60,8 @@ function logLevel({ core }: CallContext, [level, subsystem]: readonly Value[]): 
   if (typeof subsystem === 'string') {
     core.log.setLevel(subsystem, (level ?? undefined) as Level | undefined);
   } else if (level !== null) core.log.level = level as Level;
-  return { level: core.log.level, subsystems: core.log.levels };
+  const { records, dropped } = core.log.figures();
+  return { level: core.log.level, subsystems: core.log.levels, records, dropped };
 }
 
 export const LOG_CALLS: Readonly<Record<string, PrivilegedHandler>> = {

@@ -8,7 +8,9 @@ import { KernelError } from '../../error.ts';
 import type { Pending, Value } from '../../face.ts';
 import { codeLines } from '../../trap/disassembly.ts';
 import { readRegisters, readSavedRegisters } from '../../trap/registers.ts';
+import { symbolText } from '../../trap/symbols.ts';
 import type { CallContext, PrivilegedHandler, ValueRecord } from './context.ts';
+import { regions } from './regions.ts';
 
 const DEFAULT_LINES = 16;
 const MAX_LINES = 4096;
@@ -119,6 +121,11 @@ export const MACHINE_CALLS: Readonly<Record<string, PrivilegedHandler>> = {
   disassemble: disassembleCall,
   devices: ({ core }) =>
     core.machine.map.map(({ name, base, size, interrupt }) => ({ name, base, size, interrupt })),
+  regions: ({ core }) =>
+    regions(core.machine, (address) => {
+      const owner = core.tasks.owning(address);
+      return owner === undefined ? '' : symbolText(owner, address);
+    }),
   interrupts: ({ core }) => core.plic.sources(core.board.plic.sources).map((each) => ({ ...each })),
   time: ({ core }) => ({
     ns: core.time(),

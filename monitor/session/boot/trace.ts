@@ -14,6 +14,7 @@ import {
   type Hart,
   type Machine,
   type MachineTrace,
+  type RegionEvent,
   type TrapTaken,
 } from '../../../machine/index.ts';
 import type { TraceWord } from './trace-words.ts';
@@ -68,6 +69,7 @@ export class Trace {
     this.listeners = {
       instruction: words.has('instructions') ? (hart) => this.#instruction(hart) : undefined,
       trap: traps ? (hart, taken) => wants(taken) && this.#trap(hart, taken) : undefined,
+      region: words.has('regions') ? (event) => this.#region(event) : undefined,
       access: words.has('devices') ? (hart, access) => this.#access(hart, access) : undefined,
     };
   }
@@ -128,6 +130,19 @@ export class Trace {
     const what = value === undefined ? 'access fault' : `${write ? '<-' : '->'} ${hex(value)}`;
     const verb = write ? 'store' : 'load';
     this.#say('device', hart, hart.privilege, hart.pc, `${verb} ${size} ${where} ${what}`);
+  }
+
+  #region(event: RegionEvent): void {
+    if (event.kind === 'dropped') {
+      const places = event.pcs.map((pc) => this.#place(pc));
+      this.#lines.push(`region dropped, ${event.why}: ${places.join(' ')}\n`);
+      return;
+    }
+    const { regions, module } = event;
+    const sizes = regions.map(
+      ({ pc, instructions }) => `${this.#place(pc)} (${instructions} instructions)`,
+    );
+    this.#lines.push(`region compiled to ${module.length} bytes: ${sizes.join(' ')}\n`);
   }
 
   #register(kind: string, offset: number): string {
