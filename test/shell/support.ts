@@ -4,7 +4,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Pending, Value } from '../../kernel/abi/value.ts';
-import { createShell, type FormResult, type Shell } from '../../monitor/shell/index.ts';
+import {
+  createShell,
+  type FormResult,
+  type Shell,
+  type ShellOptions,
+} from '../../monitor/shell/index.ts';
 
 const IMAGE = fileURLToPath(new URL('../../dist/lisp/lisp.image', import.meta.url));
 
@@ -41,12 +46,16 @@ export class FakeKernelError extends Error {
   }
 }
 
-/** @param call answers privileged calls */
+/**
+ * @param call answers privileged calls
+ * @param more what else the shell is made with
+ */
 export function testShell(
   call: (name: string, args: Value[]) => Value | Pending = (name) => {
     throw new FakeKernelError('no-such-call', `there is no call ${name}`);
   },
   width = 80,
+  more: Partial<ShellOptions> = {},
 ): TestShell {
   let output = '';
   let polls = 0;
@@ -62,6 +71,7 @@ export function testShell(
       action();
     },
     width: () => width,
+    ...more,
   });
   const finish = (): FormResult => {
     for (let slices = 0; shell.step(20) !== 'done'; slices++) {
