@@ -41,6 +41,7 @@ export async function boot(
       disk: path(disk),
       dumpdtb: path(dumpdtb),
       append,
+      dumpWasm: path(options.dumpWasm),
       trace: words(options.trace),
       traceFile: path(options.traceFile),
       maxInstructions: options.maxInstructions,

@@ -185,6 +185,11 @@ export const runRows = {
       memory: { ...machineOptions.ram, summary: 'Memory of the machine, 128M unless given' },
       harts: machineOptions.harts,
       dumpdtb: { kind: 'file', value: 'FILE', summary: 'Write the device tree there and end' },
+      dumpWasm: {
+        kind: 'folder',
+        value: 'DIR',
+        summary: 'Write the WebAssembly modules of compiled code there',
+      },
       trace: {
         kind: 'text',
         value: 'WORD[,WORD…]',

@@ -11,6 +11,8 @@ import {
   type BootImages,
   type CharPort,
   type Machine,
+  type MachineTrace,
+  type RegionEvent,
   type VirtioOption,
 } from '../../machine/index.ts';
 import { Trace } from './boot/trace.ts';
@@ -38,6 +40,8 @@ export function createBareMachine(
     readonly uart: CharPort;
     readonly seed: number;
     readonly trace?: readonly TraceWord[] | undefined;
+    /** Is told of compiled code, whatever is traced. */
+    readonly region?: ((event: RegionEvent) => void) | undefined;
   },
 ): BareMachine {
   const { clock } = config;
@@ -62,10 +66,25 @@ export function createBareMachine(
     images,
     uart: extra.uart,
     virtio,
-    trace: trace?.listeners,
+    trace: withRegion(trace?.listeners, extra.region),
   });
   trace?.of(machine);
   return { machine, images, trace, close: () => block?.close() };
+}
+
+/** The listeners of a trace, and one more of compiled code. */
+function withRegion(
+  listeners: MachineTrace | undefined,
+  region: MachineTrace['region'],
+): MachineTrace | undefined {
+  if (region === undefined) return listeners;
+  return {
+    ...listeners,
+    region(event) {
+      listeners?.region?.(event);
+      region(event);
+    },
+  };
 }
 
 function readImages(firmware: Firmware, host: Pick<SystemHost, 'readImage'>): BootImages {

@@ -93,6 +93,8 @@ export interface BootJob extends Limited {
   /** Write the device tree there and do not run. */
   readonly dumpdtb?: string | undefined;
   readonly append?: string | undefined;
+  /** Absolute path of the folder for the modules of compiled code. */
+  readonly dumpWasm?: string | undefined;
   /** What to tell while it runs. */
   readonly trace?: readonly TraceWord[] | undefined;
   /** Absolute path of the file for it; stderr when absent. */
