@@ -1,0 +1,42 @@
+;; guest code
+;;   80000000  add a0, a1, a2
+;;   80000004  sub a3, a0, zero
+;;   80000008  mul zero, a0, a3
+;;   8000000c  not a4, a3
+;;   80000010  ecall
+;; sites
+;;   0: 80000000, 0 not done, fuel
+;;   1: 80000010, 0 not done, hart
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+  (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
+  (import "host" "software" (func $1 (param i32 i32) (result i32)))
+  (func $2 (export "0") (param i32 i32) (result i32)
+    ;; locals: 3 i32, 6 i64
+    block $B0 (result i32)
+      block $B1 (result i32)
+        (local.set $fuel (i32.load offset=700 (local.get $h)))
+        (local.set $a1 (i64.load offset=88 (local.get $h)))
+        (local.set $a2 (i64.load offset=96 (local.get $h)))
+        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
+        (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
+        (local.set $a0 (i64.add (local.get $a1) (local.get $a2)))
+        (local.set $a3 (i64.sub (local.get $a0) (i64.const 0)))
+        (local.set $a4 (i64.xor (local.get $a3) (i64.const -1)))
+        (br $B1 (i32.const 1))
+        (unreachable)
+      end ;; $B1
+      (local.set $4)
+      (i32.store offset=764 (local.get $h) (local.get $4))
+      (i64.store offset=80 (local.get $h) (local.get $a0))
+      (i64.store offset=104 (local.get $h) (local.get $a3))
+      (i64.store offset=112 (local.get $h) (local.get $a4))
+      (i32.store offset=700 (local.get $h) (local.get $fuel))
+      (return (i32.const 0))
+    end ;; $B0
+    (local.set $4)
+    (i32.store offset=764 (local.get $h) (local.get $4))
+    (i32.store offset=700 (local.get $h) (local.get $fuel))
+    (return (i32.const 0))
+  )
+)

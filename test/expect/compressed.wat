@@ -1,0 +1,54 @@
+;; guest code
+;;   80000000  addi a0, a0, 1
+;;   80000002  mv a1, a0
+;;   80000004  beqz a1, 0x80000008
+;;   80000006  li a2, 5
+;; over:
+;;   80000008  add a2, a2, a1
+;;   8000000a  ret
+;; sites
+;;   0: 80000000, 0 not done, fuel
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+  (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
+  (import "host" "software" (func $1 (param i32 i32) (result i32)))
+  (func $2 (export "0") (param i32 i32) (result i32)
+    ;; locals: 3 i32, 6 i64
+    block $B0 (result i32)
+      (local.set $fuel (i32.load offset=700 (local.get $h)))
+      (local.set $ra (i64.load offset=8 (local.get $h)))
+      (local.set $a0 (i64.load offset=80 (local.get $h)))
+      (local.set $a2 (i64.load offset=96 (local.get $h)))
+      block $B1
+        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 6))))
+        (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
+        (local.set $a0 (i64.add (local.get $a0) (i64.const 1)))
+        (local.set $a1 (local.get $a0))
+        (br_if $B1 (i64.eq (local.get $a1) (i64.const 0)))
+        (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
+        (local.set $a2 (i64.const 5))
+        (br $B1)
+      end ;; $B1
+      (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
+      (local.set $a2 (i64.add (local.get $a2) (local.get $a1)))
+      (local.set $10 (i64.and (local.get $ra) (i64.const -2)))
+      (local.set $5 (local.get $10))
+      (i64.store offset=80 (local.get $h) (local.get $a0))
+      (i64.store offset=88 (local.get $h) (local.get $a1))
+      (i64.store offset=96 (local.get $h) (local.get $a2))
+      (i32.store offset=700 (local.get $h) (local.get $fuel))
+      (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
+      if $B2
+        (i64.store offset=256 (local.get $h) (local.get $5))
+        (i32.store offset=764 (local.get $h) (i32.const -1))
+        (return (i32.const 0))
+      end ;; $B2
+      (return (i32.wrap_i64 (local.get $5)))
+      (unreachable)
+    end ;; $B0
+    (local.set $4)
+    (i32.store offset=764 (local.get $h) (local.get $4))
+    (i32.store offset=700 (local.get $h) (local.get $fuel))
+    (return (i32.const 0))
+  )
+)

@@ -1,0 +1,92 @@
+;; guest code
+;;   80000000  div a0, a1, a2
+;;   80000004  remu a3, a1, a2
+;;   80000008  divw a4, a1, a2
+;;   8000000c  ecall
+;; sites
+;;   0: 80000000, 0 not done, fuel
+;;   1: 8000000c, 0 not done, hart
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+  (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
+  (import "host" "software" (func $1 (param i32 i32) (result i32)))
+  (func $2 (export "0") (param i32 i32) (result i32)
+    ;; locals: 3 i32, 6 i64, 3 i32
+    block $B0 (result i32)
+      block $B1 (result i32)
+        (local.set $fuel (i32.load offset=700 (local.get $h)))
+        (local.set $a1 (i64.load offset=88 (local.get $h)))
+        (local.set $a2 (i64.load offset=96 (local.get $h)))
+        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+        (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
+        (local.set $11 (i64.eqz (local.get $a2)))
+        (local.set $a0
+          (select
+            (i64.const -1)
+            (i64.div_s
+              (local.get $a1)
+              (select
+                (i64.const 1)
+                (local.get $a2)
+                (i32.or
+                  (local.get $11)
+                  (i32.and
+                    (i64.eq (local.get $a2) (i64.const -1))
+                    (i64.eq (local.get $a1) (i64.const -9223372036854775808))
+                  )
+                )
+              )
+            )
+            (local.get $11)
+          )
+        )
+        (local.set $11 (i64.eqz (local.get $a2)))
+        (local.set $a3
+          (select
+            (local.get $a1)
+            (i64.rem_u (local.get $a1) (select (i64.const 1) (local.get $a2) (local.get $11)))
+            (local.get $11)
+          )
+        )
+        (local.set $11 (i32.wrap_i64 (local.get $a1)))
+        (local.set $12 (i32.wrap_i64 (local.get $a2)))
+        (local.set $13 (i32.eqz (local.get $12)))
+        (local.set $a4
+          (i64.extend_i32_s
+            (select
+              (i32.const -1)
+              (i32.div_s
+                (local.get $11)
+                (select
+                  (i32.const 1)
+                  (local.get $12)
+                  (i32.or
+                    (local.get $13)
+                    (i32.and
+                      (i32.eq (local.get $12) (i32.const -1))
+                      (i32.eq (local.get $11) (i32.const -2147483648))
+                    )
+                  )
+                )
+              )
+              (local.get $13)
+            )
+          )
+        )
+        (br $B1 (i32.const 1))
+        (unreachable)
+      end ;; $B1
+      (local.set $4)
+      (i32.store offset=764 (local.get $h) (local.get $4))
+      (i64.store offset=80 (local.get $h) (local.get $a0))
+      (i64.store offset=104 (local.get $h) (local.get $a3))
+      (i64.store offset=112 (local.get $h) (local.get $a4))
+      (i32.store offset=700 (local.get $h) (local.get $fuel))
+      (return (i32.const 0))
+    end ;; $B0
+    (local.set $4)
+    (i32.store offset=764 (local.get $h) (local.get $4))
+    (i32.store offset=700 (local.get $h) (local.get $fuel))
+    (return (i32.const 0))
+  )
+)

@@ -1,0 +1,71 @@
+;; guest code
+;; loop:
+;;   80000000  lw a2, 0(a0)
+;;   80000004  beq a2, a1, 0x80000014
+;;   80000008  addi a0, a0, 4
+;;   8000000c  bltu a0, a3, 0x80000000
+;;   80000010  li a0, 0
+;; found:
+;;   80000014  ret
+;; sites
+;;   0: 80000000, 0 not done, fuel
+;;   1: 80000000, 2 not done, access
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+  (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
+  (import "host" "software" (func $1 (param i32 i32) (result i32)))
+  (func $2 (export "0") (param i32 i32) (result i32)
+    ;; locals: 3 i32, 7 i64
+    block $B0 (result i32)
+      (local.set $fuel (i32.load offset=700 (local.get $h)))
+      (local.set $ra (i64.load offset=8 (local.get $h)))
+      (local.set $a0 (i64.load offset=80 (local.get $h)))
+      (local.set $a1 (i64.load offset=88 (local.get $h)))
+      (local.set $a2 (i64.load offset=96 (local.get $h)))
+      (local.set $a3 (i64.load offset=104 (local.get $h)))
+      loop $L1
+        block $B2
+          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 6))))
+          (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
+          (drop
+            (br_if $B0
+              (i32.const 1)
+              (i64.ge_u (i64.add (local.get $a0) (i64.const -2147483648)) (i64.const 1048573))
+            )
+          )
+          (local.set $11
+            (i64.load32_s (i32.add (i32.wrap_i64 (local.get $a0)) (i32.const -2143289344)))
+          )
+          (local.set $a2 (local.get $11))
+          (br_if $B2 (i64.eq (local.get $a2) (local.get $a1)))
+          (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
+          (local.set $a0 (i64.add (local.get $a0) (i64.const 4)))
+          (br_if $L1 (i64.lt_u (local.get $a0) (local.get $a3)))
+          (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
+          (local.set $a0 (i64.const 0))
+          (br $B2)
+        end ;; $B2
+        (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
+        (local.set $11 (i64.and (local.get $ra) (i64.const -2)))
+        (local.set $5 (local.get $11))
+        (i64.store offset=80 (local.get $h) (local.get $a0))
+        (i64.store offset=96 (local.get $h) (local.get $a2))
+        (i32.store offset=700 (local.get $h) (local.get $fuel))
+        (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
+        if $B3
+          (i64.store offset=256 (local.get $h) (local.get $5))
+          (i32.store offset=764 (local.get $h) (i32.const -1))
+          (return (i32.const 0))
+        end ;; $B3
+        (return (i32.wrap_i64 (local.get $5)))
+      end ;; $L1
+      (unreachable)
+    end ;; $B0
+    (local.set $4)
+    (i32.store offset=764 (local.get $h) (local.get $4))
+    (i64.store offset=80 (local.get $h) (local.get $a0))
+    (i64.store offset=96 (local.get $h) (local.get $a2))
+    (i32.store offset=700 (local.get $h) (local.get $fuel))
+    (return (i32.const 0))
+  )
+)

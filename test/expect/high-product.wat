@@ -1,0 +1,122 @@
+;; guest code
+;;   80000000  mulh a0, a1, a2
+;;   80000004  mulhu a3, a1, a2
+;;   80000008  mulhsu a4, a1, a2
+;;   8000000c  ecall
+;; sites
+;;   0: 80000000, 0 not done, fuel
+;;   1: 8000000c, 0 not done, hart
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+  (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
+  (import "host" "software" (func $1 (param i32 i32) (result i32)))
+  (func $2 (export "0") (param i32 i32) (result i32)
+    ;; locals: 3 i32, 11 i64
+    block $B0 (result i32)
+      block $B1 (result i32)
+        (local.set $fuel (i32.load offset=700 (local.get $h)))
+        (local.set $a1 (i64.load offset=88 (local.get $h)))
+        (local.set $a2 (i64.load offset=96 (local.get $h)))
+        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+        (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
+        (local.set $11 (i64.and (local.get $a1) (i64.const 4294967295)))
+        (local.set $12 (i64.shr_u (local.get $a1) (i64.const 32)))
+        (local.set $13 (i64.and (local.get $a2) (i64.const 4294967295)))
+        (local.set $14 (i64.shr_u (local.get $a2) (i64.const 32)))
+        (local.set $15
+          (i64.add
+            (i64.mul (local.get $12) (local.get $13))
+            (i64.shr_u (i64.mul (local.get $11) (local.get $13)) (i64.const 32))
+          )
+        )
+        (local.set $a0
+          (i64.sub
+            (i64.sub
+              (i64.add
+                (i64.add
+                  (i64.mul (local.get $12) (local.get $14))
+                  (i64.shr_u (local.get $15) (i64.const 32))
+                )
+                (i64.shr_u
+                  (i64.add
+                    (i64.and (local.get $15) (i64.const 4294967295))
+                    (i64.mul (local.get $11) (local.get $14))
+                  )
+                  (i64.const 32)
+                )
+              )
+              (i64.and (i64.shr_s (local.get $a1) (i64.const 63)) (local.get $a2))
+            )
+            (i64.and (i64.shr_s (local.get $a2) (i64.const 63)) (local.get $a1))
+          )
+        )
+        (local.set $11 (i64.and (local.get $a1) (i64.const 4294967295)))
+        (local.set $12 (i64.shr_u (local.get $a1) (i64.const 32)))
+        (local.set $13 (i64.and (local.get $a2) (i64.const 4294967295)))
+        (local.set $14 (i64.shr_u (local.get $a2) (i64.const 32)))
+        (local.set $15
+          (i64.add
+            (i64.mul (local.get $12) (local.get $13))
+            (i64.shr_u (i64.mul (local.get $11) (local.get $13)) (i64.const 32))
+          )
+        )
+        (local.set $a3
+          (i64.add
+            (i64.add
+              (i64.mul (local.get $12) (local.get $14))
+              (i64.shr_u (local.get $15) (i64.const 32))
+            )
+            (i64.shr_u
+              (i64.add
+                (i64.and (local.get $15) (i64.const 4294967295))
+                (i64.mul (local.get $11) (local.get $14))
+              )
+              (i64.const 32)
+            )
+          )
+        )
+        (local.set $11 (i64.and (local.get $a1) (i64.const 4294967295)))
+        (local.set $12 (i64.shr_u (local.get $a1) (i64.const 32)))
+        (local.set $13 (i64.and (local.get $a2) (i64.const 4294967295)))
+        (local.set $14 (i64.shr_u (local.get $a2) (i64.const 32)))
+        (local.set $15
+          (i64.add
+            (i64.mul (local.get $12) (local.get $13))
+            (i64.shr_u (i64.mul (local.get $11) (local.get $13)) (i64.const 32))
+          )
+        )
+        (local.set $a4
+          (i64.sub
+            (i64.add
+              (i64.add
+                (i64.mul (local.get $12) (local.get $14))
+                (i64.shr_u (local.get $15) (i64.const 32))
+              )
+              (i64.shr_u
+                (i64.add
+                  (i64.and (local.get $15) (i64.const 4294967295))
+                  (i64.mul (local.get $11) (local.get $14))
+                )
+                (i64.const 32)
+              )
+            )
+            (i64.and (i64.shr_s (local.get $a1) (i64.const 63)) (local.get $a2))
+          )
+        )
+        (br $B1 (i32.const 1))
+        (unreachable)
+      end ;; $B1
+      (local.set $4)
+      (i32.store offset=764 (local.get $h) (local.get $4))
+      (i64.store offset=80 (local.get $h) (local.get $a0))
+      (i64.store offset=104 (local.get $h) (local.get $a3))
+      (i64.store offset=112 (local.get $h) (local.get $a4))
+      (i32.store offset=700 (local.get $h) (local.get $fuel))
+      (return (i32.const 0))
+    end ;; $B0
+    (local.set $4)
+    (i32.store offset=764 (local.get $h) (local.get $4))
+    (i32.store offset=700 (local.get $h) (local.get $fuel))
+    (return (i32.const 0))
+  )
+)

@@ -1,0 +1,39 @@
+;; guest code
+;; loop:
+;;   80000000  add a0, a0, a1
+;;   80000004  addi a1, a1, -1
+;;   80000008  bnez a1, 0x80000000
+;;   8000000c  ecall
+;; sites
+;;   0: 80000000, 0 not done, fuel
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+  (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
+  (import "host" "software" (func $1 (param i32 i32) (result i32)))
+  (func $2 (export "0") (param i32 i32) (result i32)
+    ;; locals: 3 i32, 3 i64
+    block $B0 (result i32)
+      (local.set $fuel (i32.load offset=700 (local.get $h)))
+      (local.set $a0 (i64.load offset=80 (local.get $h)))
+      (local.set $a1 (i64.load offset=88 (local.get $h)))
+      loop $L1
+        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+        (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
+        (local.set $a0 (i64.add (local.get $a0) (local.get $a1)))
+        (local.set $a1 (i64.add (local.get $a1) (i64.const -1)))
+        (br_if $L1 (i64.ne (local.get $a1) (i64.const 0)))
+        (i64.store offset=80 (local.get $h) (local.get $a0))
+        (i64.store offset=88 (local.get $h) (local.get $a1))
+        (i32.store offset=700 (local.get $h) (local.get $fuel))
+        (return_call $0 (local.get $h) (i32.const -2147483636) (local.get $depth))
+      end ;; $L1
+      (unreachable)
+    end ;; $B0
+    (local.set $4)
+    (i32.store offset=764 (local.get $h) (local.get $4))
+    (i64.store offset=80 (local.get $h) (local.get $a0))
+    (i64.store offset=88 (local.get $h) (local.get $a1))
+    (i32.store offset=700 (local.get $h) (local.get $fuel))
+    (return (i32.const 0))
+  )
+)

@@ -1,0 +1,56 @@
+;; guest code
+;;   80000000  sb a0, 0(a5)
+;;   80000004  sh a1, 2(a5)
+;;   80000008  sw a2, 4(a5)
+;;   8000000c  sd a3, 8(a5)
+;;   80000010  ecall
+;; sites
+;;   0: 80000000, 0 not done, fuel
+;;   1: 80000000, 4 not done, access
+;;   2: 80000010, 0 not done, hart
+(module
+  (import "host" "memory" (memory 1 65536 shared))
+  (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
+  (import "host" "software" (func $1 (param i32 i32) (result i32)))
+  (func $2 (export "0") (param i32 i32) (result i32)
+    ;; locals: 3 i32, 6 i64
+    block $B0 (result i32)
+      (local.set $fuel (i32.load offset=700 (local.get $h)))
+      (local.set $a0 (i64.load offset=80 (local.get $h)))
+      (local.set $a1 (i64.load offset=88 (local.get $h)))
+      (local.set $a2 (i64.load offset=96 (local.get $h)))
+      (local.set $a3 (i64.load offset=104 (local.get $h)))
+      (local.set $a5 (i64.load offset=120 (local.get $h)))
+      (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
+      (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
+      (drop
+        (br_if $B0
+          (i32.const 1)
+          (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048561))
+        )
+      )
+      (i64.store8
+        (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344))
+        (local.get $a0)
+      )
+      (i64.store16 offset=2
+        (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344))
+        (local.get $a1)
+      )
+      (i64.store32 offset=4
+        (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344))
+        (local.get $a2)
+      )
+      (i64.store offset=8
+        (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344))
+        (local.get $a3)
+      )
+      (br $B0 (i32.const 2))
+      (unreachable)
+    end ;; $B0
+    (local.set $4)
+    (i32.store offset=764 (local.get $h) (local.get $4))
+    (i32.store offset=700 (local.get $h) (local.get $fuel))
+    (return (i32.const 0))
+  )
+)
