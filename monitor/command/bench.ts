@@ -18,6 +18,7 @@ import {
 import { benchJson, benchTable, outcome, type Outcome } from './bench/report.ts';
 import { monitorMeasurements } from './bench/monitor.ts';
 import { queueMeasurements } from './bench/queue.ts';
+import { scrollbackMeasurements } from './bench/scrollback.ts';
 import { sessionMeasurements } from './bench/session.ts';
 import { styleFor } from './colour.ts';
 import type { OptionsOf } from './table.ts';
@@ -29,6 +30,7 @@ const TIMEOUT_STATUS = 124;
 export const measurements: readonly Measurement[] = [
   ...sessionMeasurements.filter(({ what }) => what !== 'memory'),
   ...monitorMeasurements,
+  ...scrollbackMeasurements,
   ...machineMeasurements,
   ...bootMeasurements,
   ...kernelMeasurements,
@@ -40,7 +42,9 @@ export const measurements: readonly Measurement[] = [
 export const groups: Readonly<Record<string, readonly string[]>> = {
   machine: ['mips', 'boot', 'compare'],
   kernel: [...kernelMeasurements, ...queueMeasurements].map(({ what }) => what),
-  monitor: [...sessionMeasurements, ...monitorMeasurements].map(({ what }) => what),
+  monitor: [...sessionMeasurements, ...monitorMeasurements, ...scrollbackMeasurements].map(
+    ({ what }) => what,
+  ),
 };
 
 /** Stands for the comparison where it cannot be made at all. */

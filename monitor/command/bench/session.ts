@@ -89,7 +89,7 @@ async function sampleForms(context: BenchContext): Promise<readonly number[]> {
 }
 
 /** Resident memory of a process: from /proc on Linux, from ps(1) elsewhere. */
-async function residentBytes(pid: number): Promise<number> {
+export async function residentBytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const line = /^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1];
   if (line !== undefined) return Number(line) * 1024;
