@@ -5,6 +5,7 @@
  */
 
 import { parseArgs } from 'node:util';
+import { setEngineFlags } from '../../monitor/host/engine-flags.ts';
 import { differences, differs } from './compare.ts';
 import { IMAGE_CAPACITY, makeImage } from './driver.ts';
 import { runOnFlatland } from './flatland.ts';
@@ -30,6 +31,7 @@ const compile = values.engine === 'compiler' ? { heat: 0, stackBytes: 256 * 1024
 console.log(
   `${qemuVersion() ?? 'no QEMU'}; ${count} sequences of ${values.length} from seed ${first}, ${values.engine}`,
 );
+setEngineFlags();
 let failed = 0;
 const byProfile = new Map<string, number>();
 for (let done = 0; done < count; done += IMAGE_CAPACITY) {

@@ -13,6 +13,7 @@ import {
 } from '../../../machine/hart/index.ts';
 import { CSR_SLOTS, HART, HART_SIZE, RAM_BASE } from '../../../machine/hart/layout.ts';
 import { F_NAMES, X_NAMES } from '../../../machine/isa/registers.ts';
+import { setEngineFlags } from '../../../monitor/host/engine-flags.ts';
 
 const FINISHER = 0x10_0000;
 /** A word of memory-mapped I/O that counts its reads, and keeps what is written. */
@@ -92,6 +93,7 @@ export class Lockstep {
   runs = 0;
 
   constructor(options: LockstepOptions = {}) {
+    setEngineFlags();
     this.interpreted = side(options, false);
     this.compiled = side(options, true);
   }
