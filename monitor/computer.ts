@@ -47,8 +47,12 @@ const { job, control: buffer } = workerData as ComputerStart;
 const control = createControl(buffer);
 const post = (message: FromComputer): void => port.postMessage(message);
 const input = createHostInput(post);
-const output = createHostOutput(post, job.kind === 'monitor' ? 'bytes' : job.output);
 const now = (): number => performance.now();
+const output = createHostOutput(
+  post,
+  job.kind === 'monitor' ? 'bytes' : (job.output ?? 'bytes'),
+  now,
+);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 let fromTerminal: (bytes: Uint8Array) => void = () => {};
 

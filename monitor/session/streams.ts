@@ -11,6 +11,9 @@ import type { FromComputer, ToComputer } from './messages.ts';
 
 /** Chunks of standard input that may be asked for and not yet taken. */
 const CHUNKS_AHEAD = 4;
+/** Text is gathered up to so many characters, and so many milliseconds; a message for each line would be slow. */
+const GATHERED = 1 << 14;
+const GATHERED_MILLISECONDS = 20;
 /** Bytes of output that may be on their way out of the process. */
 const BYTES_UNDER_WAY = 1 << 20;
 
@@ -57,7 +60,10 @@ export function createHostInput(post: (message: FromComputer) => void): HostInpu
   };
 }
 
-/** Standard output and standard error, as the computer writes them. */
+/**
+ * Standard output and standard error, as the computer writes them. Text waits until the
+ * present slice is over; bytes do not, and neither does what comes before stderr or the end.
+ */
 export interface HostOutput {
   /** Bytes that may be written now without piling up. */
   readonly room: number;
@@ -69,33 +75,58 @@ export interface HostOutput {
   receive(message: ToComputer & { kind: 'drained' }): void;
 }
 
+/** @param now milliseconds of a steady clock */
 export function createHostOutput(
   post: (message: FromComputer) => void,
-  mode: OutputMode = 'bytes',
+  mode: OutputMode,
+  now: () => number,
 ): HostOutput {
   const encoder = new TextEncoder();
   const filter = mode === 'bytes' ? undefined : createSanitizer({ styles: mode === 'styled' });
   let underWay = 0;
+  let gathered = '';
+  let since = 0;
   const send = (stream: 'stdout' | 'stderr', content: Uint8Array | string): void => {
     const bytes = encode(content);
     if (bytes.length === 0) return;
     underWay += bytes.length;
     post({ kind: 'output', stream, bytes });
   };
+  const flush = (): void => {
+    const text = gathered;
+    gathered = '';
+    send('stdout', text);
+  };
+  // At the latest the microtask sends it, when the present slice of the loop is over.
+  const gather = (text: string): void => {
+    if (gathered === '' && text !== '') {
+      queueMicrotask(flush);
+      since = now();
+    }
+    gathered += text;
+    if (gathered.length >= GATHERED || now() - since >= GATHERED_MILLISECONDS) flush();
+  };
   const encode = (content: Uint8Array | string): Uint8Array =>
     typeof content === 'string' ? encoder.encode(content) : content;
   return {
     get room() {
-      return Math.max(0, BYTES_UNDER_WAY - underWay);
+      return Math.max(0, BYTES_UNDER_WAY - underWay - gathered.length);
     },
     write(stream, content) {
       if (stream === 'stderr') {
+        flush();
         const text = createSanitizer({ styles: false });
         send(stream, text.push(encode(content)) + text.end());
-      } else send(stream, filter === undefined ? content : filter.push(encode(content)));
+        return;
+      }
+      const shown = filter === undefined ? content : filter.push(encode(content));
+      if (typeof shown === 'string') return gather(shown);
+      flush();
+      send(stream, shown);
     },
     end() {
-      if (filter !== undefined) send('stdout', filter.end());
+      if (filter !== undefined) gather(filter.end());
+      flush();
     },
     receive({ bytes }) {
       underWay -= bytes;

@@ -191,6 +191,32 @@ describe.concurrent('script', () => {
   });
 });
 
+describe.concurrent('all that was printed', () => {
+  const numbers = (last: number): string =>
+    Array.from({ length: last }, (_, index) => `line ${index + 1}\n`).join('');
+  const PRINT = '(for [i 1 3000] (print (.. "line " i)))';
+
+  it('is it there when Ctrl-C ends a script?', async () => {
+    const running = start(['script', '-'], { stdin: `${PRINT} (while true nil)` });
+    await running.until('line 3000\n');
+    running.signal('SIGINT');
+    expect(await running.ended).toMatchObject({ status: 130, stdout: numbers(3000) });
+  });
+
+  it('is it there when an error ends it, and before what is said of the error?', async () => {
+    const { status, stdout, stderr } = await flatland(['eval', `${PRINT} (error :enough)`]);
+    expect([status, stdout]).toEqual([1, numbers(3000)]);
+    expect(stderr).toContain('enough');
+  });
+
+  it('is it there when the computer breaks because the memory is full?', async () => {
+    const fill = '(do (var l nil) (while true (set l [l l l l l l l l])))';
+    const env = { NODE_OPTIONS: '--max-old-space-size=100' };
+    const { status, stdout } = await flatland(['eval', `${PRINT} ${fill}`], { env });
+    expect([status, stdout]).toEqual([1, numbers(3000)]);
+  });
+});
+
 describe.concurrent('repl on a pipe', () => {
   it('does it read form after form, go on after an error, and say so at the end?', async () => {
     const stdin = '(+ 1 2)\n(local x 5)\nx (print :p)\n(error :bad)\n(* x\n   2)\n*1';
