@@ -157,7 +157,7 @@ describe('control', () => {
     expect(a0(two)).toEqual([3 * TARGETS, 3 * TARGETS]);
   }, 60_000);
 
-  it.each([4000, 256 * 1024])(
+  it.each([16_384, 256 * 1024])(
     'is recursion a million deep right with %i bytes of host stack?',
     (stackBytes) => {
       const DEEP = 1_000_000;

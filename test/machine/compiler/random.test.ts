@@ -25,7 +25,7 @@ function differences(seed: number): string[] {
   const two = new Lockstep({
     ramSize: RAM_SIZE,
     heat: random.pick([0, 1, 2, 5]),
-    stackBytes: random.pick([4000, 256 * 1024]),
+    stackBytes: random.pick([16_384, 256 * 1024]),
   });
   two.load(assemble(source, RAM_BASE).bytes);
   const most = random.pick([10, 100, 1000, 10_000]);
