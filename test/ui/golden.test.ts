@@ -54,6 +54,11 @@ test.each([
   ['completion-120x36', 3, 120, 36, '(each [i t (ipairs (tas\t'],
   ['doc-80x24', 3, 80, 24, '(tasks\u001bOP'],
   ['answers-120x36', 3, 120, 36, '(print 1)\r(oops)\r(fn [x]\r'],
+  ['restarts-80x24', 3, 80, 24, '\u000c(oops)\r'],
+  ['folds-80x24', 3, 80, 24, '\u000c(nested)\r'],
+  ['browse-80x24', 3, 80, 24, '\u001b[Z'],
+  ['inspector-80x24', 3, 80, 24, '\u001b[Z\u001b[A\u001b[A\u001b[A\u001b[A\u001b[A\r'],
+  ['inspector-120x36', 3, 120, 36, '\u001b[Z\u001b[A\u001b[A\u001b[A\u001b[A\u001b[A\r'],
 ] as const)('is %s as it was?', async (name, tab, columns, rows, keys) => {
   const { terminal, type } = await join({ columns, rows });
   type(`\u001b${tab}`);

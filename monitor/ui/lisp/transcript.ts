@@ -80,20 +80,22 @@ function looked(form = ''): Style | undefined {
   return form.startsWith('(. ') || form.startsWith('(result ') ? undefined : TASK;
 }
 
-/** `[0] retry   [1] edit` as links. */
-function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine {
-  let text = '';
-  const links: LinkPlace[] = [];
-  const runs: Run[] = [];
+/** `[0] retry   [1] edit` as links, in as many lines as they take. */
+function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine[] {
+  const lines: { text: string; runs: Run[]; links: LinkPlace[] }[] = [];
   restarts.forEach(({ text: label, ...link }, index) => {
-    if (index > 0) text += GAP;
-    const from = text.length;
-    // A line breaks between two restarts, not within one.
-    text += `[${index}]\u00a0${label.replaceAll(' ', '\u00a0')}`;
-    links.push({ from, to: text.length, link });
-    runs.push({ at: from, look: KEY }, { at: from + 3, look: ACTION });
+    const choice = `[${index}] ${label}`;
+    let line = lines[lines.length - 1];
+    if (!line || line.text.length + GAP.length + choice.length > CHOICES_WIDTH) {
+      line = { text: '', runs: [], links: [] };
+      lines.push(line);
+    } else line.text += GAP;
+    const from = line.text.length;
+    line.text += choice;
+    line.links.push({ from, to: line.text.length, link });
+    line.runs.push({ at: from, look: KEY }, { at: from + 3, look: ACTION });
   });
-  return { text, runs, links };
+  return lines;
 }
 
 /** What came of a form. */
@@ -112,6 +114,8 @@ export interface ErrorText {
 
 /** Cells between two restarts. */
 const GAP = '   ';
+/** Cells of a line of restarts. */
+const CHOICES_WIDTH = 66;
 
 /** The lines of a session at the prompt. */
 export class Transcript {
@@ -207,7 +211,7 @@ export class Transcript {
         }),
       ),
     );
-    if (restarts.length > 0) this.#buffer.append([gutter('      ', TRACE, choices(restarts))]);
+    this.#buffer.append(choices(restarts).map((each) => gutter('      ', TRACE, each)));
   }
 
   /** A remark such as "interrupted". */

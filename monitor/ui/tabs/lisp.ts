@@ -402,8 +402,11 @@ export function createLisp(
         });
       } else if (looking.inspector.open && pane.height >= 6) {
         const width = Math.min(64, pane.width - 2);
-        const height = Math.max(6, Math.min(20, pane.height - 5));
-        looking.draw(stage, pane.part(pane.width - width - 1, 1, width, height), true);
+        const height = Math.max(6, Math.min(18, Math.floor(pane.height / 2) + 3));
+        // Where the prompt is not.
+        const low = cursor.y - pane.y < pane.height / 2;
+        const y = low ? pane.height - height - 1 : 1;
+        looking.draw(stage, pane.part(pane.width - width - 1, y, width, height), true);
       } else if (docOpen && doc && pane.height >= 6) {
         const width = Math.min(56, pane.width - 2);
         const height = Math.min(16, pane.height - 3);

@@ -3,6 +3,7 @@
  * demo and tests of the prompt.
  */
 import { createDecoder, encodeDown, textOf, type UpMessage } from '../../../monitor/btp/index.ts';
+import { fold, link, MEMORY, PAGE } from './values.ts';
 
 /** Words that can be completed and explained. */
 const WORDS = [
@@ -38,6 +39,13 @@ export function createDemoSession(
     const tab = 3;
     send(encodeDown({ m: 'prompt', tab, prompt, state: 'busy' }));
     if (text.includes('while true')) return;
+    if (text.includes('nested')) {
+      const inner = fold('{:x 1\n     :y [2 3]}', '{… 2 keys}', true);
+      const value = fold(`{:a ${inner}\n :b ${link('spawn', { look: 'spawn' })}}`, '{… 2 keys}');
+      send(encodeDown({ m: 'display', tab, prompt, part: 'value' }, value));
+      send(encodeDown({ m: 'prompt', tab, prompt: ++prompt, state: 'ready' }));
+      return;
+    }
     if (text.includes('print')) {
       send(encodeDown({ m: 'display', tab, prompt, part: 'output' }, 'printed\n'));
     }
@@ -51,6 +59,10 @@ export function createDemoSession(
           text: 'unknown identifier: oops',
           file: 'repl',
           line: 1,
+          restarts: [
+            { text: 'retry', do: ',0' },
+            { text: 'edit', put: text.slice(0, 100), at: 1 },
+          ],
         }),
       );
     } else
@@ -96,6 +108,13 @@ export function createDemoSession(
             source: 'fnl/shell/task.fnl:12',
           }),
         );
+        return;
+      }
+      case 'inspect': {
+        const page = message.form.startsWith('0x') ? { ...MEMORY, form: message.form } : PAGE;
+        const known = message.form.startsWith('0x') || message.form === PAGE.form;
+        const unknown = { form: message.form, found: false, text: 'nothing is named so' };
+        send(encodeDown({ m: 'inspect', id: message.id, ...(known ? page : unknown) }));
         return;
       }
       case 'command':

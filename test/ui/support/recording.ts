@@ -2,6 +2,7 @@
  * What a session sends in a few minutes of use, as steps to be fed to a terminal.
  */
 import { encodeDown, type Down } from '../../../monitor/btp/index.ts';
+import { fold, link } from './values.ts';
 
 /** Bytes, and the milliseconds that pass before them. */
 export interface Step {
@@ -131,15 +132,19 @@ const LOG: Down['log'] = {
   ],
 };
 
-const TABLE = [
-  '╭────────┬─────┬──────╮',
-  '│ name   │ mem │ tab  │',
-  '├────────┼─────┼──────┤',
-  '│ mandel │ 512K│ 5    │',
-  '│ logd   │  64K│      │',
-  '│ edit   │ 256K│ 6    │',
-  '╰────────┴─────┴──────╯',
-].join('\n');
+const task = (id: number, name: string): string => link(name, { look: `(task ${id})` });
+const TABLE = fold(
+  [
+    '╭────────┬─────┬──────╮',
+    '│ name   │ mem │ tab  │',
+    '├────────┼─────┼──────┤',
+    `│ ${task(3, 'mandel')} │ 512K│ 5    │`,
+    `│ ${task(4, 'logd')}   │  64K│      │`,
+    `│ ${task(5, 'edit')}   │ 256K│ 6    │`,
+    '╰────────┴─────┴──────╯',
+  ].join('\n'),
+  'table, 3 × 3',
+);
 
 const MANDEL = [
   '\u001b[1;33mmandel 0.1\u001b[0m: 320x200, depth 200\n',
@@ -230,7 +235,15 @@ export function recording(): Step[] {
       text: "attempt to perform arithmetic on a string value (local 'x')",
       file: 'repl',
       line: 3,
-      frames: [{ text: 'repl:3 in twice' }, { text: 'repl:4', look: '(frame 2 18)' }],
+      excerpt: '(* 2 x))',
+      frames: [
+        { text: 'repl:3 in twice', look: '(frame 1 16)' },
+        { text: 'repl:4', look: '(frame 2 16)' },
+      ],
+      restarts: [
+        { text: 'retry', do: ',0' },
+        { text: 'edit', put: '(twice :oops)' },
+      ],
     }),
   );
   for (const line of MANDEL) say(30, encodeDown({ m: 'text', tab: 5 }, line));
