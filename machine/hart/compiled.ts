@@ -7,8 +7,7 @@
  */
 
 import type { Blocks } from '../interpreter/index.ts';
-import { decode } from '../isa/decoder.ts';
-import type { Decoded } from '../isa/decoder.ts';
+import { createDecoder } from '../isa/decoder.ts';
 import { Compiler } from '../jit/compiler.ts';
 import type { Domain } from '../jit/compiler.ts';
 import type { Window } from '../jit/frame.ts';
@@ -31,14 +30,12 @@ export interface CompiledCodeOptions {
 
 const FS_DIRTY = 3;
 const SP = 2;
-/** Distinct instruction words remembered in decoded form. */
-const MAX_WORDS = 4096;
 
 export class CompiledCode {
   readonly #compiler: Compiler;
   readonly #blocks: Blocks;
   readonly #memory: Uint32Array;
-  readonly #words = new Map<number, Decoded>();
+  readonly #decode = createDecoder();
   /** The windows the last domain was found for, and whether FS was dirty. */
   #windows: Windows | undefined;
   #dirty = false;
@@ -169,13 +166,8 @@ export class CompiledCode {
   #software(word: number): number {
     const core = this.#running;
     if (core === undefined) throw new Error('no hart runs compiled code');
-    let decoded = this.#words.get(word);
-    if (decoded === undefined) {
-      decoded = decode(word);
-      if (decoded === undefined) throw new Error(`0x${word.toString(16)} is no instruction`);
-      if (this.#words.size >= MAX_WORDS) this.#words.clear();
-      this.#words.set(word, decoded);
-    }
+    const decoded = this.#decode(word);
+    if (decoded === undefined) throw new Error(`0x${word.toString(16)} is no instruction`);
     return executeFloat(core.state, decoded) ? 0 : 1;
   }
 }

@@ -267,7 +267,7 @@ export class HartGroup implements Harts {
     if (block === 0) return this.#foreign(core, pc, windows.key);
     const fuel = state.word(HART.fuel);
     if (this.#word(block + BLOCK.count) <= fuel) return block;
-    return this.#blocks.scratch(pc, windows.key, windows.executable, fuel);
+    return this.#blocks.beginning(block, fuel);
   }
 
   /** One instruction from outside the executable ranges of RAM: ROM, or a range's ragged end. */

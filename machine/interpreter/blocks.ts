@@ -18,6 +18,7 @@ import { createDecoder, lengthOf } from '../isa/decoder.ts';
 import type { Flow } from '../isa/row.ts';
 import {
   ILLEGAL,
+  instructionOf,
   isFloat,
   isLong,
   NEXT,
@@ -137,6 +138,37 @@ export class Blocks {
     const block = this.#layout.scratchOffset;
     const limit = Math.min(count, MAX_INSTRUCTIONS);
     return this.#decode(block, pc, range.end, limit, key, STOP) === 0 ? 0 : block;
+  }
+
+  /**
+   * A copy of the first instructions of a block, used once.
+   * @param count fewer than the block has, at least 1
+   */
+  beginning(block: number, count: number): number {
+    const word = this.#word;
+    const scratch = this.#layout.scratchOffset;
+    const left = this.#field(block, BLOCK.count) - count;
+    let from = block + BLOCK.size;
+    let to = scratch + BLOCK.size;
+    for (let i = 1; i <= count; i++) {
+      const handler = this.#half[from >>> 1] ?? 0;
+      const long = isLong(handler);
+      const size = long ? ENTRY.longSize : ENTRY.size;
+      for (let at = 0; at < size; at += 4) word[(to + at) >>> 2] = word[(from + at) >>> 2] ?? 0;
+      if (long)
+        word[(to + ENTRY.remaining) >>> 2] = (word[(from + ENTRY.remaining) >>> 2] ?? 0) - left;
+      /* A pair whose second half is not wanted is its first half. */
+      if (i === count) this.#half[to >>> 1] = instructionOf(handler)?.id ?? handler;
+      from += size;
+      to += size;
+    }
+    this.#terminal(to, STOP, this.#field(from, ENTRY.pc));
+    for (let at = 0; at < BLOCK.size; at += 4) {
+      word[(scratch + at) >>> 2] = word[(block + at) >>> 2] ?? 0;
+    }
+    word[(scratch + BLOCK.count) >>> 2] = count;
+    word[(scratch + BLOCK.heat) >>> 2] = COLD;
+    return scratch;
   }
 
   /** A block of one instruction from outside RAM, used once; `word` is the instruction. */

@@ -12,6 +12,7 @@
 
 import { REGION } from '../hart/layout.ts';
 import type { MemoryLayout } from '../hart/layout.ts';
+import { createDecoder } from '../isa/decoder.ts';
 import { generateBatch } from './batch.ts';
 import { generateDispatch, slotOf } from './dispatch.ts';
 import type { Windows } from './frame.ts';
@@ -116,6 +117,7 @@ export class Compiler {
   /** Pages of RAM that compiled code came from. */
   readonly #pages: Uint8Array;
   readonly #jumps: Jumps;
+  readonly #decode = createDecoder();
   #freeIndices: number[] = [];
   #nextIndex = 0;
   #size = 0;
@@ -317,6 +319,7 @@ export class Compiler {
       ...range,
       float,
       half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
+      decode: this.#decode,
       targets: (pc) => this.#jumps.targets(pc),
     };
     const graph = findGraph(code, entry);

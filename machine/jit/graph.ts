@@ -8,7 +8,7 @@
  * What this does not do: it writes no code and looks at no register.
  */
 
-import { decode, lengthOf } from '../isa/decoder.ts';
+import { lengthOf } from '../isa/decoder.ts';
 import type { Decoded } from '../isa/decoder.ts';
 import { effectsOf } from './effects.ts';
 
@@ -54,11 +54,12 @@ export interface Graph {
   readonly instructions: number;
 }
 
-/** Reads guest code: the two bytes at an address inside the executable range. */
 export interface Code {
   readonly start: number;
   readonly end: number;
+  /** The two bytes at an address inside the range. */
   half(address: number): number;
+  decode(word: number): Decoded | undefined;
   /** Whether floating-point instructions are compiled: mstatus.FS is dirty. */
   readonly float: boolean;
   /** Targets an indirect jump has been seen to take. */
@@ -68,10 +69,20 @@ export interface Code {
 const MAX_INSTRUCTIONS = 1200;
 const LINKS = new Set([1, 5]);
 
+/** Decoded instructions, each read once. */
+type Steps = (pc: number) => Step | undefined;
+
 /** The region that begins at `entry`; undefined when the first instruction is not for a compiler. */
 export function findGraph(code: Code, entry: number): Graph | undefined {
-  const leaders = findLeaders(code, entry);
-  const blocks = [...leaders].map((pc) => blockAt(code, pc, leaders));
+  const steps = new Map<number, Step | undefined>();
+  const stepAt: Steps = (pc) => {
+    if (steps.has(pc)) return steps.get(pc);
+    const step = readStep(code, pc);
+    steps.set(pc, step);
+    return step;
+  };
+  const leaders = findLeaders(code, stepAt, entry);
+  const blocks = [...leaders].map((pc) => blockAt(code, stepAt, pc, leaders));
   const index = new Map(blocks.map(({ pc }, i) => [pc, i]));
   let instructions = 0;
   for (const block of blocks) {
@@ -85,13 +96,13 @@ export function findGraph(code: Code, entry: number): Graph | undefined {
 }
 
 /** The instruction at a pc; undefined when there is none the compiler may do. */
-function stepAt(code: Code, pc: number): Step | undefined {
+function readStep(code: Code, pc: number): Step | undefined {
   if (pc < code.start || pc + 2 > code.end) return undefined;
   let word = code.half(pc);
   const length = lengthOf(word);
   if (pc + length > code.end) return undefined;
   if (length === 4) word |= code.half(pc + 2) << 16;
-  const decoded = decode(word);
+  const decoded = code.decode(word);
   if (decoded === undefined || effectsOf(decoded.instruction).leaves) return undefined;
   const { extension } = decoded.instruction;
   if (!code.float && (extension === 'F' || extension === 'D')) return undefined;
@@ -132,7 +143,7 @@ function targetsOf(code: Code, step: Step, ending: Ending): number[] {
 }
 
 /** Pcs at which blocks begin, the entry first. */
-function findLeaders(code: Code, entry: number): Set<number> {
+function findLeaders(code: Code, stepAt: Steps, entry: number): Set<number> {
   const leaders = new Set([entry]);
   const seen = new Set<number>();
   const queue = [entry];
@@ -143,7 +154,7 @@ function findLeaders(code: Code, entry: number): Set<number> {
         break;
       }
       if (seen.size >= MAX_INSTRUCTIONS) break;
-      const step = stepAt(code, pc);
+      const step = stepAt(pc);
       if (step === undefined) break;
       seen.add(pc);
       const ending = endingOf(step);
@@ -164,11 +175,11 @@ function findLeaders(code: Code, entry: number): Set<number> {
   return leaders;
 }
 
-function blockAt(code: Code, pc: number, leaders: ReadonlySet<number>): BasicBlock {
+function blockAt(code: Code, stepAt: Steps, pc: number, leaders: ReadonlySet<number>): BasicBlock {
   const steps: Step[] = [];
   let at = pc;
   for (;;) {
-    const step = stepAt(code, at);
+    const step = stepAt(at);
     if (step === undefined) {
       return block(pc, steps, 'stop', [], undefined, at);
     }

@@ -14,6 +14,7 @@
 import { HART } from '../../machine/hart/layout.ts';
 import { assemble } from '../../machine/isa/assembler.ts';
 import { disassemble } from '../../machine/index.ts';
+import { decode } from '../../machine/isa/decoder.ts';
 import { F_NAMES, X_NAMES } from '../../machine/isa/registers.ts';
 import { generateBatch } from '../../machine/jit/batch.ts';
 import type { Window } from '../../machine/jit/frame.ts';
@@ -54,6 +55,7 @@ export function generate(source: string): Generated {
     end: BASE + bytes.length,
     float: value('float') !== 'off',
     half: (address) => (bytes[address - BASE] ?? 0) | ((bytes[address - BASE + 1] ?? 0) << 8),
+    decode,
     targets: (pc) => targets.get(pc) ?? [],
   };
   const graphs = withCallees(code);
