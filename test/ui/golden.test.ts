@@ -62,6 +62,7 @@ test.each([
 ] as const)('is %s as it was?', async (name, tab, columns, rows, keys) => {
   const { terminal, type } = await join({ columns, rows });
   type(`\u001b${tab}`);
+  terminal.screen(); // what scrolls knows its height once it was drawn
   type(keys);
   await expect(terminal.screen()).toMatchFileSnapshot(`golden/${name}.txt`);
 });
