@@ -6,6 +6,7 @@
 (local marks (require :shell.marks))
 (local show (require :shell.show))
 (local topics (require :shell.topics))
+(local {: hang} (require :shell.wrap))
 
 (fn about [value key]
   (fennel.metadata:get value (.. "fnl/" key)))
@@ -49,45 +50,49 @@
   (let [value (if (= nil ?value) (named name) ?value)]
     (show.text (if (= nil value) (.. "there is no " name) (describe name value)))))
 
-(fn lines-of [topic marks]
-  (icollect [_ name (ipairs topic.words)]
-    (let [value (or (. topics.functions name) (. topics.macros name))
-          call (signature name value)]
-      (.. "  " (marks.link call {:look name :put (.. "(" name " ")})
-          (string.rep " " (- 34 (length call))) " " (summary value)))))
+(fn entry [left to column about marks width]
+  "A line of a list: what can be clicked, and what it is about beside it."
+  (.. "  " (marks.link left to) (string.rep " " (- column (length left))) " "
+      (hang about (+ column 3) width)))
 
-(fn topic-text [topic marks]
-  (.. topic.title "\n\n" (table.concat (lines-of topic marks) "\n")))
+(fn topic-text [topic marks width]
+  (let [calls (icollect [_ name (ipairs topic.words)]
+                (let [value (or (. topics.functions name) (. topics.macros name))]
+                  {: name :call (signature name value) :about (summary value)}))
+        column (accumulate [most 0 _ {: call} (ipairs calls)]
+                 (math.max most (math.min 34 (length call))))]
+    (.. topic.title "\n\n"
+        (table.concat
+          (icollect [_ {: name : call : about} (ipairs calls)]
+            (entry call {:look name :put (.. "(" name " ")} column about marks width))
+          "\n"))))
 
 (local first-forms [["(tasks)" "the Tasks that live"]
                     ["(spawn :hello)" "start one"]
                     ["(doc spawn)" "what a word does"]
                     ["(apropos \"mem\")" "words about something"]])
 
-(fn form-line [form width about marks]
-  "A form that a click runs, and what it is about."
-  (.. "  " (marks.link form {:do form}) (string.rep " " (- width (length form))) about))
-
-(fn overview [marks]
+(fn overview [marks width]
   (let [out ["Flatland's prompt is Fennel, a Lisp. A form in parentheses calls a word:" ""]]
-    (each [_ [form about] (ipairs first-forms)] (table.insert out (form-line form 19 about marks)))
+    (fn add [form about] (table.insert out (entry form {:do form} 16 about marks width)))
+    (each [_ [form about] (ipairs first-forms)] (add form about))
     (table.insert out "")
-    (each [_ topic (ipairs topics.list)]
-      (table.insert out (form-line (.. "(help :" topic.name ")") 17 topic.title marks)))
+    (each [_ topic (ipairs topics.list)] (add (.. "(help :" topic.name ")") topic.title))
     (table.insert out "")
-    (table.insert out "*1 *2 *3 are the last values, r17 that of prompt 17; (tour) teaches the machine; ,help lists commands of the prompt; Ctrl-C ends a form.")
+    (table.insert out (hang "*1 *2 *3 are the last values, r17 that of prompt 17; (tour) teaches \
+the machine; ,help lists commands of the prompt; Ctrl-C ends a form." 0 width))
     (table.concat out "\n")))
 
 (fn linked [draw]
   "A text that is drawn with marks."
-  (show.text (draw marks.plain) draw))
+  (show.text (draw marks.plain 80) draw))
 
 (fn help [?of]
   "What there is: (help) lists the topics, (help :tasks) the words of one, (help spawn) explains one."
   (let [topic (accumulate [found nil _ topic (ipairs topics.list) &until found]
                 (when (= topic.name ?of) topic))]
     (if (= nil ?of) (linked overview)
-        topic (linked #(topic-text topic $))
+        topic (linked #(topic-text topic $1 $2))
         (= :string (type ?of)) (doc* ?of)
         (doc* (or (name-of ?of) "value") ?of))))
 

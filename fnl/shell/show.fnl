@@ -12,7 +12,8 @@
 (local most-characters 65536)
 
 (fn text [content ?marked]
-  "A value that prints as plain text, without quotes. ?marked, given marks, gives the text with links."
+  "A value that prints as plain text, without quotes. ?marked gives it with
+links, for marks and a width."
   (setmetatable {:text content}
                 {:__fennelview #$.text :__tostring #$.text :marked (or ?marked #($.text content))}))
 
@@ -149,7 +150,7 @@ parts get and the :root, a form that gives the value."
       (if (= :table (type meta))
           (if (and meta.columns (= nil (next value))) "nothing"
               meta.columns (table-text value meta how)
-              meta.marked (cut (meta.marked how.marks))
+              meta.marked (cut (meta.marked how.marks how.width))
               (viewed value width how))
           (records? value) (table-text value {} how)
           (and (record? value) (not (fits? value width))) (record-text value how)

@@ -6,6 +6,7 @@
 ;;; to, so any form that does it will do.
 
 (local {: call : raise} (require :shell.call))
+(local prose (require :shell.wrap))
 (local show (require :shell.show))
 
 (fn last-of [session] (. session.kept "*1"))
@@ -129,15 +130,8 @@ the machine will try it on a number of its own."
   (set state.at {:newest (newest-id)}))
 
 (fn wrap [text]
-  "Prose broken at spaces, so that no line is wider than the prompt's."
-  (let [lines []]
-    (var line "")
-    (each [word (string.gmatch text "%S+")]
-      (if (= "" line) (set line word)
-          (<= (+ 1 (utf8.len line) (utf8.len word)) state.width) (set line (.. line " " word))
-          (do (table.insert lines line) (set line word))))
-    (table.insert lines line)
-    (table.concat lines "\n")))
+  "Prose for the prompt's width."
+  (table.concat (prose.wrap text state.width) "\n"))
 
 (fn step-text [number]
   (let [{: title : text :try form} (. steps number)]
