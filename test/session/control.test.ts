@@ -73,7 +73,11 @@ test('does input come in the order given, whatever is taken of each chunk?', () 
 });
 
 test('is there room for output again once the host has written it?', () => {
-  const output = createHostOutput(() => {}, 'bytes', () => 0);
+  const output = createHostOutput(
+    () => {},
+    'bytes',
+    () => 0,
+  );
   const room = output.room;
   output.write('stdout', new Uint8Array(room));
   expect(output.room).toBe(0);
