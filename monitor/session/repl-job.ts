@@ -166,7 +166,8 @@ function createProgress(write: (text: string) => void): {
       shown = text;
     },
     clear() {
-      if (shown !== '') write(`\r${' '.repeat(shown.length)}\r`);
+      // The tty may have written ^C behind it.
+      if (shown !== '') write(`\r${' '.repeat(shown.length + 2)}\r`);
       shown = '';
     },
   };
