@@ -41,8 +41,8 @@ export interface Screen {
   key(...names: string[]): void;
   /** Text as if it was typed. */
   type(text: string): void;
-  /** Waits until the screen shows it. @throws with the screen when it never does */
-  until(wanted: string | RegExp | ((text: string) => boolean)): Promise<string>;
+  /** Waits until the screen shows it, so many milliseconds at most. @throws with the screen when it never does */
+  until(wanted: string | RegExp | ((text: string) => boolean), patience?: number): Promise<string>;
   resize(columns: number, rows: number): void;
   /** What tmux knows of the pane, such as `alternate_on`. */
   state(name: string): string;
@@ -102,8 +102,8 @@ export function openScreen(options: ScreenOptions = {}): Screen {
     text,
     key: (...names) => void tmux('send-keys', ...names),
     type: (typed) => void tmux('send-keys', '-l', typed),
-    async until(wanted) {
-      const end = Date.now() + PATIENCE;
+    async until(wanted, patience = PATIENCE) {
+      const end = Date.now() + patience;
       for (;;) {
         const shown = text();
         const found =

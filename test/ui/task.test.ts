@@ -82,7 +82,7 @@ describe('output', () => {
         Array.from({ length: 1000 }, (_, line) => `line ${chunk * 1000 + line}\n`).join(''),
       );
     }
-    expect(joined.terminal.screen()).toContain('2000 older lines dropped');
+    expect(joined.terminal.screen()).toContain('2000 lines dropped');
     expect(joined.terminal.screen()).toContain('line 11999');
     joined.type('\u001b[H');
     expect(joined.terminal.screen()).toContain('held · End follows');

@@ -87,7 +87,8 @@ export function button(pane: Pane, edge: Style): void {
 /** What stands in the frame of a panel. */
 export interface FrameOptions {
   readonly title?: string;
-  readonly note?: string;
+  /** At the right of the upper edge; of several parts those at the front give way to the last. */
+  readonly note?: string | readonly string[];
   readonly edge?: number;
   readonly titleColour?: number;
   readonly noteColour?: number;
@@ -119,12 +120,20 @@ export function frame(pane: Pane, options: FrameOptions = {}): Pane {
     const title = ` ${fit(options.title, width - 6)} `;
     after = pane.put(2, 0, title, style(options.titleColour ?? C.gold, ground, BOLD));
   }
-  const room = width - after - 4;
-  if (options.note && textWidth(options.note) + 2 <= room) {
-    pane.right(0, ` ${options.note} `, style(options.noteColour ?? C.haze, ground), 2);
-  }
+  const note = noteText(options.note, width - after - 6);
+  if (note) pane.right(0, ` ${note} `, style(options.noteColour ?? C.haze, ground), 2);
   if (options.foot) {
     pane.put(2, height - 1, ` ${fit(options.foot, width - 6)} `, style(C.amber, ground));
   }
   return pane.part(1, 1, width - 2, height - 2);
+}
+
+/** As many of the last parts as have room. */
+function noteText(note: string | readonly string[] = '', room: number): string {
+  const parts = typeof note === 'string' ? [note] : note.filter((part) => part !== '');
+  for (let first = 0; first < parts.length; first++) {
+    const text = parts.slice(first).join(' · ');
+    if (textWidth(text) <= room) return text;
+  }
+  return '';
 }

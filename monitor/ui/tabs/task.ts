@@ -247,11 +247,11 @@ export function createTaskView(
       if (canvas && !tab.claim) leaveCanvas();
       const pane = canvas ? whole : beside.draw(whole);
       const state = tab.ended ?? (tab.task === undefined ? '' : `Task ${tab.task}`);
-      const lost = buffer.dropped > 0 ? `${buffer.dropped} older lines dropped · ` : '';
-      const held = view.follow ? '' : 'held · End follows · ';
+      const lost = buffer.dropped > 0 ? `${buffer.dropped} lines dropped` : '';
+      const held = view.follow ? '' : 'held · End follows';
       const inside = frame(pane, {
         title: `${desk.tabs.positionOf(tab.tabId)} ${tab.title}`,
-        note: canvas ? state : `${lost}${held}${state}`,
+        note: canvas ? state : [held, lost, state],
         edge: canvas ? (isExclusive(tab) ? C.gold : C.amber) : tab.input ? C.cyan : C.haze,
         noteColour: tab.ended ? C.amber : C.haze,
         foot: canvas && tab.withheld ? 'taken back · Ctrl-] gives it to the Task' : find.sentence,
