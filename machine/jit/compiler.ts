@@ -22,6 +22,7 @@ import { Jumps } from './jumps.ts';
 import { noStops } from './report.ts';
 import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
+import { inlineCalls } from './inline.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
 
@@ -293,16 +294,19 @@ export class Compiler {
     const queue = [pc];
     let instructions = 0;
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-      const graph = this.#graph(domain, entry);
-      if (graph === undefined) {
+      const found = this.#graph(domain, entry);
+      if (found === undefined) {
         if (entry === pc) return [];
         continue;
       }
+      const graph = inlineCalls(found, (callee) =>
+        this.#options.warm(callee) ? this.#graph(domain, callee) : undefined,
+      );
       graphs.push(graph);
       instructions += graph.instructions;
       if (graphs.length >= MAX_FUNCTIONS || instructions >= MAX_INSTRUCTIONS) break;
-      for (const { callee } of graph.blocks) {
-        if (callee === undefined || asked.has(callee)) continue;
+      for (const { callee, ending } of graph.blocks) {
+        if (callee === undefined || ending === 'inlined-call' || asked.has(callee)) continue;
         asked.add(callee);
         if (domain.regions.has(callee) || domain.refused.has(callee)) continue;
         if (this.#options.warm(callee)) queue.push(callee);

@@ -27,6 +27,9 @@ export type Ending =
   /** JAL or JALR with a link; comes back to the next pc. */
   | 'call'
   | 'call-indirect'
+  /** A call whose function was copied into the region, and a return of such a copy. */
+  | 'inlined-call'
+  | 'inlined-return'
   /** JALR without a link: back to a caller, or through a table. */
   | 'return'
   | 'indirect'
@@ -187,8 +190,9 @@ function blockAt(code: Code, stepAt: Steps, pc: number, leaders: ReadonlySet<num
     at += step.length;
     const ending = endingOf(step);
     if (ending !== 'next') {
-      const callee = ending === 'call' ? (step.pc + step.imm) >>> 0 : farCallee(steps, ending);
-      return block(pc, steps, ending, targetsOf(code, step, ending), callee, at);
+      const callee = calleeOf(steps, ending);
+      const known = ending === 'call-indirect' && callee !== undefined ? 'call' : ending;
+      return block(pc, steps, known, targetsOf(code, step, ending), callee, at);
     }
     if (leaders.has(at) || steps.length >= MAX_INSTRUCTIONS) {
       return block(pc, steps, 'next', [at], undefined, at);
@@ -196,11 +200,13 @@ function blockAt(code: Code, stepAt: Steps, pc: number, leaders: ReadonlySet<num
   }
 }
 
-/** AUIPC and JALR together name their target. */
-function farCallee(steps: readonly Step[], ending: Ending): number | undefined {
+/** What a call calls, if its instructions say so: JAL, or AUIPC and JALR together. */
+function calleeOf(steps: readonly Step[], ending: Ending): number | undefined {
   const last = steps.at(-1);
   const before = steps.at(-2);
-  if (ending !== 'call-indirect' || last === undefined || before === undefined) return undefined;
+  if (last === undefined) return undefined;
+  if (ending === 'call') return (last.pc + last.imm) >>> 0;
+  if (ending !== 'call-indirect' || before === undefined) return undefined;
   if (before.instruction.name !== 'auipc' || before.rd !== last.rs1) return undefined;
   return ((before.pc + before.imm + last.imm) & ~1) >>> 0;
 }

@@ -219,7 +219,8 @@ function lifeAt(
   const dirty = { ...plan.dirty };
   for (const step of steps) unite(dirty, writtenBy(step));
   const calls = ending === 'call' || ending === 'call-indirect';
-  const leaves = calls || ending === 'indirect' || successors.length === 0;
+  const leaves =
+    calls || ending === 'indirect' || ending === 'inlined-return' || successors.length === 0;
   if (leaves || successors.includes(-1)) unite(live, dirty);
   if (!calls) {
     for (const to of successors) if (to >= 0) unite(live, plans[to]!.live);

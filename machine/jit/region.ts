@@ -82,7 +82,9 @@ export class RegionWriter {
     this.#order = orderOf(graph);
     this.#plan = planOf(graph, this.#order);
     this.#labels = graph.blocks.map(() => undefined);
-    this.#calls = graph.blocks.some(({ ending }) => ending.startsWith('call'));
+    this.#calls = graph.blocks.some(
+      ({ ending }) => ending === 'call' || ending === 'call-indirect',
+    );
     this.#floats = graph.blocks.some(({ steps }) =>
       steps.some(({ instruction }) => effectsOf(instruction).software),
     );
@@ -207,13 +209,23 @@ export class RegionWriter {
     this.#ending(block, plan, dirty);
   }
 
-  #step(step: Step, index: number, { steps }: BasicBlock, plan: BlockPlan): void {
+  #step(step: Step, index: number, { steps, ending }: BasicBlock, plan: BlockPlan): void {
+    if (index === steps.length - 1 && (ending === 'call' || ending === 'inlined-call')) {
+      this.#link(step);
+      return;
+    }
     const exit = plan.exits[index]!;
     const why = plan.groups[index] === undefined ? 'rounding' : 'access';
     const site = exit < 0 ? 0 : this.#site(step.pc, steps.length - index, why);
     step.instruction.meaning(
       new StepBuilder(this.#frame, step, { site, exit, group: plan.groups[index] }),
     );
+  }
+
+  /** A call of a known function: only the return address is left to do. */
+  #link({ pc, length, rd }: Step): void {
+    this.#code.i64(pc + length);
+    this.#code.set(this.#frame.x[rd]!);
   }
 
   #site(pc: number, left: number, why: Site['why']): number {
@@ -226,6 +238,7 @@ export class RegionWriter {
     switch (block.ending) {
       case 'next':
       case 'jump':
+      case 'inlined-call':
         this.#go(block, 0, dirty);
         return;
       case 'branch':
@@ -239,19 +252,33 @@ export class RegionWriter {
       case 'call-indirect':
         this.#call(block, dirty);
         return;
+      case 'inlined-return':
+        code.tee(this.#target);
+        code.i64(block.targets[0]!);
+        code.op('i64.ne');
+        code.if();
+        this.#return(dirty);
+        code.end();
+        this.#go(block, 0, dirty);
+        return;
       case 'return':
         code.set(this.#target);
-        this.#store(dirty);
-        this.#storeFuel();
-        this.#checkFar();
-        code.get(this.#target);
-        code.op('i32.wrap_i64');
-        code.return();
+        this.#return(dirty);
         return;
       case 'indirect':
         this.#switch(block, dirty);
         return;
     }
+  }
+
+  #return(dirty: RegisterSet): void {
+    const code = this.#code;
+    this.#store(dirty);
+    this.#storeFuel();
+    this.#checkFar();
+    code.get(this.#target);
+    code.op('i32.wrap_i64');
+    code.return();
   }
 
   /** Branches, or writes the target here when nothing else goes there. */
