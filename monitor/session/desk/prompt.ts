@@ -15,8 +15,6 @@ const OUTPUT_PART = 32768;
 const OUTPUT_WAITING = 1 << 18;
 const CANDIDATES = 200;
 const DOC_TEXT = 16384;
-/** Columns the frame and the mark of a result take. */
-const MARGIN = 6;
 
 export interface Prompt {
   submit(message: Up['submit']): void;
@@ -69,7 +67,7 @@ export function createPrompt(
     (text) => {
       printed += text;
     },
-    () => Math.max(20, columns - MARGIN),
+    () => Math.max(20, columns),
     true,
   );
   const display = (part: Down['display']['part'], text: string, more: object = {}): void => {
