@@ -1,0 +1,72 @@
+/** Whether lines are found, dropped and counted as a plain list of them would be. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LineStore } from '../../../monitor/ui/model/line-store.ts';
+import { Log } from '../../../monitor/ui/model/log.ts';
+
+const text = fc.stringMatching(/^[abAB é⏎İ]{0,6}$/);
+
+test('does it behave as a list that loses its head, whatever is pushed and searched?', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(text, fc.nat(5)), { maxLength: 400 }),
+      fc.integer({ min: 8, max: 64 }),
+      fc.stringMatching(/^[abé ]{0,3}$/),
+      (pushed, lines, wanted) => {
+        const store = new LineStore({ lines, characters: 1 << 20 });
+        for (const [each, kind] of pushed) store.push(each, kind);
+        expect(store.length).toBeLessThanOrEqual(lines);
+        expect(store.length + store.dropped).toBe(pushed.length);
+        const kept = pushed.slice(store.dropped);
+        expect(kept.map((_, at) => [store.textAt(at), store.kindAt(at)])).toEqual(kept);
+        const hits = kept.flatMap(([each], at) =>
+          each.toLowerCase().includes(wanted) ? [at] : [],
+        );
+        for (let from = 0; from < kept.length; from += 7) {
+          expect(store.find(wanted, from, -1)).toBe(hits.findLast((at) => at <= from) ?? -1);
+          expect(store.find(wanted, from, 1)).toBe(hits.find((at) => at >= from) ?? -1);
+        }
+        const found: number[] = [];
+        for (let next = store.length; next > 0;) {
+          const step = store.before(next, 10, wanted, (kind) => kind < 4);
+          found.push(...step.found);
+          next = step.next;
+        }
+        expect(found).toEqual(hits.filter((at) => kept[at]![1] < 4).reverse());
+      },
+    ),
+    { verbose: true },
+  );
+});
+
+test('is it bounded by characters, too?', () => {
+  const store = new LineStore({ lines: 1 << 16, characters: 100_000 });
+  for (let line = 0; line < 3000; line++) store.push('x'.repeat(100), 0);
+  expect(store.length * 100).toBeLessThanOrEqual(100_000 + 512 * 100);
+  expect(store.length + store.dropped).toBe(3000);
+});
+
+test('does a filter find the newest at once, the older ones as it goes on, and lose none?', () => {
+  const log = new Log();
+  const records = (from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      time: from + at,
+      level: 'info' as const,
+      text: (from + at) % 1000 === 0 ? 'needle' : 'hay',
+    }));
+  log.take(records(0, 120_000));
+  log.setFilter('Needle', 'info');
+  const first = log.lines.length;
+  expect(first).toBeGreaterThan(0);
+  expect(log.scanning).toBe(true);
+  const newest = log.lines.line(log.lines.length - 1).text;
+  expect(newest).toContain('119000');
+  // What is shown keeps its place while older ones are put in front.
+  const place = log.lines.length - 1 + log.lines.dropped;
+  log.take(records(120_000, 2000));
+  while (log.scanning) log.scan();
+  expect(log.lines.length).toBe(122);
+  expect(log.lines.line(place - log.lines.dropped).text).toBe(newest);
+  expect(log.lines.line(0).text).toContain('0.0000 I');
+  expect(log.find('NEEDLE', 50, -1)).toBe(50);
+});
