@@ -33,7 +33,8 @@ export function createScreen(columns: number, height: number): Screen {
   let look = '';
 
   function write(text: string): void {
-    const pattern = /\u001b\[([?><]?)([0-9;]*)([A-Za-z])|([^\u0000-\u001f\u007f-\u009f])(\p{Mn}*)/gu;
+    const pattern =
+      /\u001b\[([?><]?)([0-9;]*)([A-Za-z])|([^\u0000-\u001f\u007f-\u009f])(\p{Mn}*)/gu;
     let at = 0;
     for (const match of text.matchAll(pattern)) {
       if (match.index !== at)
