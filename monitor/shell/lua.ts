@@ -268,7 +268,7 @@ export class LuaState {
     const verdict = heap?.check() ?? 'fine';
     if (heap === undefined || verdict === 'fine') return;
     L.errfunc = 0; // a handler would keep the locals that hold it all
-    if (verdict === 'stop') this.#raise(L, new LuaLimit(heap.sentence()));
+    if (verdict === 'stop') this.#raise(L, new LuaLimit(heap.sentence()), 0);
     this.#tooMuch ??= heap.sentence();
     this.interrupt();
     this.#raiseInterrupt(L);
@@ -355,8 +355,11 @@ export class LuaState {
     });
   }
 
-  /** Raises a host error: a KernelError as a table {error message}, others as text with the place. */
-  #raise(L: LuaThreadState, error: unknown): never {
+  /**
+   * Raises a host error: a KernelError as a table {error message}, others as text with the place.
+   * @param level whose place: 1 is the caller of a native function, 0 in the hook the function it stops
+   */
+  #raise(L: LuaThreadState, error: unknown, level = 1): never {
     if (error instanceof Error && error.name === 'KernelError') {
       const { code } = error as { code?: unknown };
       this.#push(L, { error: typeof code === 'string' ? code : 'error', message: error.message });
@@ -365,7 +368,7 @@ export class LuaState {
       return lua.lua_error(L);
     }
     if (!(error instanceof Error)) throw error; // not ours: fengari's own unwinding
-    lauxlib.luaL_where(L, 1);
+    lauxlib.luaL_where(L, level);
     const place = lua.lua_tostring(L, -1) ?? new Uint8Array();
     lua.lua_pop(L, 1);
     lua.lua_pushstring(L, text(lossyText(place) + error.message));
