@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Children } from './child.mjs';
-import { unformatted } from './format.mjs';
+import { format } from './format.mjs';
 import { lookAtChanged } from './known-good.mjs';
 import { cloneRoot, layoutOf } from './layout.mjs';
 import { breaches } from './lint-rules.mjs';
@@ -75,7 +75,7 @@ export async function check(write, root = cloneRoot()) {
   const reading = readSources(root, new Children(), looksAt);
   const results = await Promise.all([
     timed('types', () => types(layout)),
-    timed('format', async () => unformatted(layout, await reading)),
+    timed('format', async () => format(layout, await reading, { write: false })),
     timed('house rules', async () => houseRules(layout, await reading)),
   ]);
   for (const { name, lines, seconds } of results) {

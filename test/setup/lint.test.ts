@@ -82,6 +82,15 @@ describe('the checks, which remember what was in order', () => {
     expect(found).toContainEqual(expect.stringContaining('machine/first.ts(2'));
   });
 
+  it('are many new files all looked at, each once?', async () => {
+    const paths = Array.from({ length: 130 }, (_, index) => `machine/m${index}.ts`);
+    const text = (index: number) => `${header}export const  m = ${index};\n`;
+    await Promise.all(paths.map((path, index) => write(path, text(index))));
+    const found = await findings();
+    const expected = paths.map((path) => `${path}: not formatted; npm run format`);
+    expect(found.sort()).toEqual(expected.sort());
+  });
+
   it('is a file that cannot be parsed found with its place?', async () => {
     await write('machine/add.ts', `${header}export const = ;\n`);
     const found = await findings();
