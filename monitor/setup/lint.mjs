@@ -42,7 +42,7 @@ async function types({ root, dist }) {
  * @param {readonly Source[]} sources
  */
 async function houseRules({ dist }, sources) {
-  const key = await readFile(new URL('lint-rules.mjs', import.meta.url), 'utf8');
+  const key = await readFile(new URL('./lint-rules.mjs', import.meta.url), 'utf8');
   return lookAtChanged(
     join(dist, 'check', 'house-rules.json'),
     key,

@@ -115,7 +115,7 @@ export const importRules: readonly ImportRule[] = [
   {
     of: 'monitor/setup/',
     may: ['monitor/setup/'],
-    packages: ['esbuild'],
+    packages: ['esbuild', 'prettier'],
     node: true,
     reason: 'set-up runs before anything is installed or built',
   },
