@@ -16,7 +16,7 @@ import type { RunningJob } from './running-job.ts';
 /** Ids of the tabs that are always there; Tasks get those from FIRST_TASK_TAB on. */
 const TAB = { panel: 1, console: 2, lisp: 3 } as const;
 const FIRST_TASK_TAB = 4;
-/** How often PANEL is measured while it is shown, and the status row while it is not. */
+/** How often PANEL is measured while it is shown and something runs, and how often otherwise. */
 const PANEL_MILLISECONDS = 250;
 const STATUS_MILLISECONDS = 1000;
 const HISTORY_PART = 100;
@@ -50,6 +50,8 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
   let shown: number = TAB.panel;
   let lastLook = -Infinity;
   let changed = true;
+  /** Whether anything ran between the last two looks. */
+  let ran = true;
 
   outbox.send({
     m: 'hello',
@@ -93,7 +95,8 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
   };
   launch();
 
-  const interval = (): number => (shown === TAB.panel ? PANEL_MILLISECONDS : STATUS_MILLISECONDS);
+  const interval = (): number =>
+    shown === TAB.panel && ran ? PANEL_MILLISECONDS : STATUS_MILLISECONDS;
   const command = (message: UpMessage & { m: 'command' }): void => {
     const { kernel, tabs } = machine;
     const task = message.task ?? tabs.taskOf(message.tab ?? 0)?.id;
@@ -215,7 +218,7 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
       if (changed || now() - lastLook >= interval()) {
         changed = false;
         lastLook = now();
-        machine.panel.show(shown === TAB.panel);
+        ran = machine.panel.show(shown === TAB.panel);
       }
       if (status !== undefined) outbox.send({ m: 'bye', status });
       return outbox.take() > 0;

@@ -130,8 +130,9 @@ async function flooded(
     const pid = session.pid() ?? 0;
     const before = await residentBytes(pid);
     const begun = context.now();
-    session.write(`(do (wait (spawn :flood)) (* 9 5001))${ENTER}\u001b5`);
-    await sleep(SETTLE / 10);
+    session.write(`(do (wait (spawn :flood)) (* 9 5001))${ENTER}`);
+    await session.until('5 flood');
+    session.write('\u001b5');
     await session.until('status 0');
     const milliseconds = context.now() - begun;
     await sleep(SETTLE);

@@ -64,8 +64,12 @@ const TASK_STATES = {
 const CAUSES: { readonly [cause: string]: string } = { software: 'ipi', external: 'device' };
 
 export interface Panel {
-  /** Sends the status, and PANEL's parts as well when asked for. */
-  show(whole: boolean): void;
+  /**
+   * Sends the status, and PANEL's parts as well when asked for.
+   *
+   * @returns whether anything ran since the last time
+   */
+  show(whole: boolean): boolean;
   /** Turns the roller to a face, or to the next one. */
   turnRoller(face: string | undefined): void;
   /** Lets the roller look at a hart. @returns false when there is none of that number */
@@ -143,6 +147,7 @@ export function createPanel(
         tasks: new Map(tasks.map(({ id, instructions }) => [id, instructions])),
         interrupts: new Map(lines.map(({ name, count }) => [name, count])),
       };
+      return all > 0;
     },
     turnRoller: (face) => roller.turn(face),
     lookAtHart: (hart) => roller.look(hart),
