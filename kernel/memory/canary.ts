@@ -11,8 +11,6 @@ import type { Windows } from './windows.ts';
 /** Bytes behind each chunk. */
 export const TAIL_SIZE = 16;
 const WORD = 0x5afe_c0de;
-/** Bytes at the guard's upper end that are all checked; below, one word in each such stretch. */
-export const DENSE = 256;
 
 /** Writes the pattern. */
 export function setCanaries(ram: Ram, windows: Windows): void {
@@ -24,9 +22,12 @@ export function setCanaries(ram: Ram, windows: Windows): void {
 /** Address of a damaged word, or -1 when all are well. */
 export function damagedCanary(ram: Ram, windows: Windows): number {
   const { guard, stack, end } = windows;
-  const wrong = (at: number): boolean => ram.view.getUint32(at - ram.base, true) !== WORD;
-  for (let at = stack - 4; at >= stack - DENSE; at -= 4) if (wrong(at)) return at;
-  for (let at = stack - DENSE; at >= guard; at -= DENSE) if (wrong(at)) return at;
-  for (let at = end; at < end + TAIL_SIZE; at += 4) if (wrong(at)) return at;
+  const { bytes } = ram;
+  const from = bytes.byteOffset + guard - ram.base;
+  const words = new Int32Array(bytes.buffer, from, (stack - guard) >>> 2);
+  for (let i = words.length - 1; i >= 0; i--) if (words[i] !== WORD) return guard + 4 * i;
+  for (let at = end; at < end + TAIL_SIZE; at += 4) {
+    if (ram.view.getUint32(at - ram.base, true) !== WORD) return at;
+  }
   return -1;
 }

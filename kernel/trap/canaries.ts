@@ -1,44 +1,67 @@
 /**
  * `:protection off`: finds the Task that wrote over a canary, its own or another's.
  *
- * Looked at in each trap of a Task and at the end of each turn of a hart, so
- * that between two looks only one Task has run: the one that is named. The
- * canaries of the others are mended, so that nobody is blamed later.
+ * A Task's own canaries are looked at in each of its traps; those of all others
+ * when it may leave its hart, and when the hart's turn ends. So between two
+ * looks at a canary only one Task can have written to it: the one that is named.
  */
 
-import type { Hart } from '../../machine/index.ts';
+import type { Hart, StopReason } from '../../machine/index.ts';
+import { CALL_NUMBER } from '../abi/index.ts';
 import type { Core } from '../core.ts';
-import { damagedCanary, DENSE, setCanaries } from '../memory/canary.ts';
+import { damagedCanary, setCanaries } from '../memory/canary.ts';
 import { endTask } from '../task/end.ts';
 import type { TaskControl } from '../task/task.ts';
 import { describeDamage } from './fault.ts';
 
 const SP = 2;
+const A7 = 17;
+/** Damage this close below the stack is the stack's own. */
+const NEAR = 256;
+/** Calls in which a Task leaves its hart. */
+const LEAVING = ['exit', 'yield', 'wait', 'sleep'].map((name) => CALL_NUMBER[name]);
 
-/** Ends the Task that a hart runs if it has damaged a canary; true when it did. */
-export function endForCanaries(core: Core, task: TaskControl, hart: Hart): boolean {
-  const damaged = findDamage(core, task);
+/** True when the Task may not be on its hart any more after this stop. */
+export function mayLeave(hart: Hart, reason: StopReason): boolean {
+  return reason !== 'ecall' || LEAVING.includes(hart.number(A7));
+}
+
+/**
+ * Ends the Task that a hart runs if it has damaged a canary.
+ * @param all look at those of the other Tasks as well
+ * @returns true when it has ended
+ */
+export function endForCanaries(core: Core, task: TaskControl, hart: Hart, all: boolean): boolean {
+  let damaged = damagedCanary(core.ram, task.windows);
+  for (const other of all ? core.tasks.all() : []) {
+    if (damaged >= 0) break;
+    damaged = damagedCanary(core.ram, other.windows);
+  }
   if (damaged < 0) return false;
   const name = nameOf(task, damaged, hart.number(SP));
   endTask(core, task, { reason: 'fault', fault: describeDamage(core, task, hart, name, damaged) });
-  for (const other of core.tasks.all()) setCanaries(core.ram, other.windows);
+  mend(core);
   return true;
 }
 
-/** A damaged word, of the Task itself if there is one, or -1. */
-function findDamage(core: Core, task: TaskControl): number {
-  const own = damagedCanary(core.ram, task.windows);
-  if (own >= 0) return own;
+/** A Task has left its hart in another way; what it damaged is logged, and nobody else blamed. */
+export function mendAfter(core: Core, task: TaskControl): void {
   for (const other of core.tasks.all()) {
-    const address = damagedCanary(core.ram, other.windows);
-    if (address >= 0) return address;
+    const damaged = damagedCanary(core.ram, other.windows);
+    if (damaged < 0) continue;
+    const message = `${task.name} wrote to 0x${damaged.toString(16)}, over a canary of ${other.name}`;
+    core.log.add('error', 'task', task.id, message, { address: damaged, owner: other.id });
   }
-  return -1;
+  mend(core);
+}
+
+function mend(core: Core): void {
+  for (const task of core.tasks.all()) setCanaries(core.ram, task.windows);
 }
 
 /** Whether stack or heap has run into the guard between them, or it was a stray store. */
 function nameOf({ windows }: TaskControl, address: number, sp: number): string {
   if (address < windows.guard || address >= windows.stack) return 'wild store';
   const below = sp >= windows.start && sp < windows.stack;
-  return below || address >= windows.stack - DENSE ? 'stack overflow' : 'heap overflow';
+  return below || address >= windows.stack - NEAR ? 'stack overflow' : 'heap overflow';
 }

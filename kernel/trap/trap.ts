@@ -13,13 +13,14 @@ import { KernelBug } from '../error.ts';
 import { systemCall } from '../syscall/dispatch.ts';
 import { endTask } from '../task/end.ts';
 import type { TaskControl } from '../task/task.ts';
-import { endForCanaries } from './canaries.ts';
+import { endForCanaries, mayLeave, mendAfter } from './canaries.ts';
 import { describeFault } from './fault.ts';
 
 /** @returns false to stop the machine's run */
 export function handleTrap(core: Core, hart: Hart, reason: StopReason): boolean {
   core.serving = hart.id;
-  serve(core, hart, reason);
+  if (core.protected) serve(core, hart, reason);
+  else serveUnprotected(core, hart, reason);
   core.serving = -1;
   return core.held < 0;
 }
@@ -29,15 +30,25 @@ export function handleTurnEnd(core: Core, hart: Hart): void {
   const task = core.scheduler.running(hart.id);
   if (task === undefined) return;
   core.serving = hart.id;
-  endForCanaries(core, task, hart);
+  endForCanaries(core, task, hart, true);
   core.serving = -1;
+}
+
+/** With `:protection off`: as `serve`, and looks at canaries. */
+function serveUnprotected(core: Core, hart: Hart, reason: StopReason): void {
+  const task = core.scheduler.running(hart.id);
+  const all = mayLeave(hart, reason);
+  if (task !== undefined && endForCanaries(core, task, hart, all)) return;
+  serve(core, hart, reason);
+  if (task !== undefined && !all && core.scheduler.running(hart.id) !== task) {
+    mendAfter(core, task);
+  }
 }
 
 function serve(core: Core, hart: Hart, reason: StopReason): void {
   const task = core.scheduler.running(hart.id);
   const stops = core.stops[hart.id]!;
   if (reason !== 'budget') stops.last = reason;
-  if (!core.protected && task !== undefined && endForCanaries(core, task, hart)) return;
   switch (reason) {
     case 'ecall':
       stops.ecall++;
