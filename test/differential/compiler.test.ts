@@ -5,7 +5,7 @@
  * stops and goes on in odd places.
  */
 import { expect, it } from 'vitest';
-import { Lockstep } from '../machine/compiler/lockstep.ts';
+import { Lockstep } from '../machine/jit/lockstep.ts';
 import { makeImage, RAM_SIZE } from './driver.ts';
 import { makeSequence } from './profiles.ts';
 import { Random } from './random.ts';
