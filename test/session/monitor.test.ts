@@ -299,3 +299,25 @@ test('is the log of a Task its own, although its number comes again after IPL?',
   until(/sleepy started/);
   expect(terminal.screen()).not.toContain('hello started');
 });
+
+test('is a hart that spins loaded, each of several, and one that sleeps not?', () => {
+  const { enter, until, terminal, serve } = desk({ harts: 3 });
+  enter('(for [i 1 2] (spawn :spin))');
+  enter('(.. :both " " :spin)');
+  until('"both spin"');
+  terminal.type('\u001b1');
+  until(/RUN \d\/3/);
+  const loads = (): number[] => {
+    const rows = terminal.screen().split('\n');
+    return ['H0', 'H1', 'H2'].map((name) => {
+      const at = rows.findIndex((row) => row.includes(`│ ${name} `));
+      return (/▏(█*)/.exec(rows[at + 1]!)?.[1] ?? '').length;
+    });
+  };
+  const end = Date.now() + 10_000;
+  while (loads().filter((cells) => cells > 20).length < 2 && Date.now() < end) serve(20);
+  const [most, second, least] = loads().sort((a, b) => b - a);
+  expect(most).toBeGreaterThan(20);
+  expect(second).toBeGreaterThan(20);
+  expect(least).toBeLessThan(5);
+});

@@ -10,6 +10,8 @@ import { createRoller } from './roller.ts';
 const CALLER: Caller = { name: 'panel', grants: [{ name: 'monitor' }] };
 const SECOND = 1e9;
 const MEGA = 1e6;
+/** What a second leaves of the memory of how fast the machine has been. */
+const FORGET = 0.98;
 
 type Widget = Down['widget'];
 type HartLook = NonNullable<Widget['harts']>[number];
@@ -97,6 +99,8 @@ export function createPanel(
     interrupts: new Map(),
   };
   const roller = createRoller(machine.harts, ask);
+  /** Instructions a second that the machine has been seen to do; forgets slowly. */
+  let peak = 1;
 
   const look = (): { harts: HartRecord[]; tasks: TaskRecord[]; interrupts: InterruptRecord[] } => ({
     harts: ask<Value>('harts') as unknown as HartRecord[],
@@ -113,6 +117,10 @@ export function createPanel(
       const lines = interruptLines(harts, interrupts);
       const hartRates = harts.map(({ id, instructions }) => rate(before.harts, id, instructions));
       const all = hartRates.reduce((sum, each) => sum + each, 0);
+      peak = Math.max(all, peak * FORGET ** seconds);
+      const active = hartRates.filter((each) => each > 0).length;
+      // Harts take turns on one thread: each of those at work has a part of the whole.
+      const load = (instructions: number): number => Math.min(1, (instructions * active) / peak);
       const memory = memoryTotals(ask<Value>('memory'), tasks);
       const time = (ask<Value>('time') as { ns: number }).ns / SECOND;
       outbox.send({
@@ -129,8 +137,8 @@ export function createPanel(
         const rates = new Map(tasks.map((t) => [t.id, rate(before.tasks, t.id, t.instructions)]));
         outbox.send({
           m: 'widget',
-          harts: harts.map((hart, i) => hartLook(hart, hartRates[i] ?? 0, all, paused())),
-          tasks: tasks.map((task) => taskLook(task, rates.get(task.id) ?? 0, all, tabOf)),
+          harts: harts.map((hart, i) => hartLook(hart, hartRates[i] ?? 0, load, paused())),
+          tasks: tasks.map((task) => taskLook(task, load(rates.get(task.id) ?? 0), tabOf)),
           memory,
           interrupts: lines.map(({ name, count, state }) => ({
             name,
@@ -154,7 +162,12 @@ export function createPanel(
   };
 }
 
-function hartLook(hart: HartRecord, rate: number, all: number, paused: boolean): HartLook {
+function hartLook(
+  hart: HartRecord,
+  rate: number,
+  load: (rate: number) => number,
+  paused: boolean,
+): HartLook {
   const working = hart.state === 'running' && !paused;
   const state = paused || hart.state === 'stopped' ? 'stop' : working ? 'run' : 'wait';
   return {
@@ -162,7 +175,7 @@ function hartLook(hart: HartRecord, rate: number, all: number, paused: boolean):
     state,
     mode: hart.privilege.toLowerCase() as 'u' | 's' | 'm',
     mips: rate / MEGA,
-    load: all > 0 ? rate / all : 0,
+    load: load(rate),
     lamps: working ? ['run'] : state === 'stop' ? ['manual'] : ['wait'],
     ...(Number.isSafeInteger(hart.pc) ? { pc: hart.pc } : {}),
     ...(hart.task === null ? {} : { task: hart.task }),
@@ -171,18 +184,13 @@ function hartLook(hart: HartRecord, rate: number, all: number, paused: boolean):
   };
 }
 
-function taskLook(
-  task: TaskRecord,
-  rate: number,
-  all: number,
-  tabOf: (task: number) => number,
-): TaskLook {
+function taskLook(task: TaskRecord, load: number, tabOf: (task: number) => number): TaskLook {
   const tab = tabOf(task.id);
   return {
     id: task.id,
     name: clip(task.name, 64),
     state: TASK_STATES[task.state],
-    cpu: all > 0 ? (100 * rate) / all : 0,
+    cpu: 100 * load,
     memory: task.memory,
     ...(tab > 0 ? { tab } : {}),
   };
