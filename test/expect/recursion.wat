@@ -57,23 +57,15 @@
           )
           (local.set $a0 (i64.add (local.get $a0) (i64.const -1)))
           (local.set $ra (i64.const 2147483668))
-          (local.set $10 (i64.and (i64.add (local.get $ra) (i64.const -20)) (i64.const -2)))
           (local.set $ra (i64.const 2147483676))
-          (local.set $5 (local.get $10))
           (i64.store offset=8 (local.get $h) (local.get $ra))
           (i64.store offset=16 (local.get $h) (local.get $sp))
           (i64.store offset=80 (local.get $h) (local.get $a0))
           (i32.store offset=700 (local.get $h) (local.get $fuel))
-          (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-          if $B4
-            (i64.store offset=256 (local.get $h) (local.get $5))
-            (i32.store offset=764 (local.get $h) (i32.const -1))
-            (return (i32.const 0))
-          end ;; $B4
           (i32.ne (local.tee $4 (call $2 (local.get $h) (local.get $depth))) (i32.const -2147483620))
-          if $B5
+          if $B4
             (return (local.get $4))
-          end ;; $B5
+          end ;; $B4
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $sp (i64.load offset=16 (local.get $h)))
           (local.set $a0 (i64.load offset=80 (local.get $h)))
@@ -106,11 +98,11 @@
         (i64.store offset=88 (local.get $h) (local.get $a1))
         (i32.store offset=700 (local.get $h) (local.get $fuel))
         (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-        if $B6
+        if $B5
           (i64.store offset=256 (local.get $h) (local.get $5))
           (i32.store offset=764 (local.get $h) (i32.const -1))
           (return (i32.const 0))
-        end ;; $B6
+        end ;; $B5
         (return (i32.wrap_i64 (local.get $5)))
         (unreachable)
       end ;; $B1
