@@ -207,7 +207,8 @@ function calleeOf(steps: readonly Step[], ending: Ending): number | undefined {
   if (last === undefined) return undefined;
   if (ending === 'call') return (last.pc + last.imm) >>> 0;
   if (ending !== 'call-indirect' || before === undefined) return undefined;
-  if (before.instruction.name !== 'auipc' || before.rd !== last.rs1) return undefined;
+  const { instruction, rd } = before;
+  if (instruction.name !== 'auipc' || rd === 0 || rd !== last.rs1) return undefined;
   return ((before.pc + before.imm + last.imm) & ~1) >>> 0;
 }
 

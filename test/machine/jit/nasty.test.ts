@@ -224,6 +224,34 @@ describe('control', () => {
     expect(a0(two)).toEqual([2000 + 1500 * 1007, 2000 + 1500 * 1007]);
   });
 
+  it('is a call through x0 no call relative to the pc?', () => {
+    const two = same(`
+      la t0, handler
+      csrw mtvec, t0
+      li s0, 100
+    again:
+      auipc zero, 0
+      jalr ra, 16(zero)
+      j finish
+      addi a0, a0, 1000
+    back:
+      addi s0, s0, -1
+      bnez s0, again
+      j finish
+      .align 2
+    handler:
+      csrr t0, mcause
+      csrr t1, mtval
+      add a0, a0, t0
+      add a0, a0, t1
+      la t0, back
+      csrw mepc, t0
+      mret
+      ${FINISH}`);
+    /* 1: instruction access fault, at 16. */
+    expect(a0(two)).toEqual([1700, 1700]);
+  });
+
   it('do two functions that call each other by tail jumps stay bounded?', () => {
     const two = same(`
       li s0, 300000
