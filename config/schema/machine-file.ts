@@ -48,6 +48,12 @@ export const machineSchema = record('a machine file', {
     '"4M"',
     4 * MEBIBYTE,
   ),
+  'max-tasks': standard(
+    whole('a number of Tasks', 1, 4096),
+    'Tasks that may live at once',
+    '200',
+    64,
+  ),
   uart: standard(yesNo, 'Whether the board has a UART', 'true', true),
   launch: standard(
     vectorOf(named('the name of a Task such as :hello'), 'a vector of names such as [:hello]', 64),

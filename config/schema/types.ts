@@ -82,6 +82,8 @@ export interface MachineConfig {
   readonly engine: 'compiler' | 'interpreter';
   /** Bytes of the kernel's heap. */
   readonly heap: number;
+  /** Tasks that may live at once. */
+  readonly 'max-tasks': number;
   /** Whether the board has a UART. */
   readonly uart: boolean;
   /** Names of the Tasks started at boot, in order. */

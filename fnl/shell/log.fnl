@@ -19,7 +19,8 @@
 (fn log-level [?level ?subsystem]
   "Sets the least serious level the kernel log keeps: of one subsystem, such as :task or
 :capability or the name of a Task, or of all that have none of their own. Without arguments
-it only tells; with nil and a subsystem that one goes by the general level again."
+it only tells; with nil and a subsystem that one goes by the general level again.
+The record has :level and :subsystems, and how many :records are kept and were :dropped."
   (call :log-level ?level ?subsystem))
 
 (fn faults []

@@ -29,7 +29,7 @@ In (is (= expected actual)) tables are equal when what is in them is."
 
 (fn with-machine [options ...]
   "Evaluates forms on a machine of their own, with its own kernel, on the :steps clock;
-a table first gives its :harts :memory :clock :protection :seed; with :bios :kernel :initrd
+a table first gives its :harts :memory :clock :protection :max-tasks :seed; with :bios :kernel :initrd
 :append :disk it runs that firmware instead of the kernel."
   (let [given? (and (table? options) (not (sequence? options)) (not (list? options))
                     (not (sym? options)))]

@@ -62,6 +62,6 @@ function mend(core: Core): void {
 /** Whether stack or heap has run into the guard between them, or it was a stray store. */
 function nameOf({ windows }: TaskControl, address: number, sp: number): string {
   if (address < windows.guard || address >= windows.stack) return 'wild store';
-  const below = sp >= windows.start && sp < windows.stack;
-  return below || address >= windows.stack - NEAR ? 'stack overflow' : 'heap overflow';
+  const left = sp < windows.stack || sp > windows.end;
+  return left || address >= windows.stack - NEAR ? 'stack overflow' : 'heap overflow';
 }

@@ -48,7 +48,7 @@ export interface SystemHost {
 /** The part of machine.edn that makes a system. */
 export type SystemConfig = Pick<
   MachineConfig,
-  'harts' | 'memory' | 'clock' | 'protection' | 'engine' | 'heap' | 'uart'
+  'harts' | 'memory' | 'clock' | 'protection' | 'engine' | 'heap' | 'max-tasks' | 'uart'
 >;
 
 /** Files a bare machine starts with, paths as given. */
@@ -114,6 +114,7 @@ export function createSystem(
   });
   const options: KernelOptions = {
     heapSize: config.heap,
+    maxTasks: config['max-tasks'],
     protection: config.protection,
     logToUart: extra.logToUart ?? true,
     clock: config.clock,

@@ -35,7 +35,16 @@ export interface Systems {
 /** Files `open-machine` can be told: the machine then runs firmware instead of the kernel. */
 const FIRMWARE = ['bios', 'kernel', 'initrd', 'append', 'disk'] as const;
 /** What else it can be told: the rows of machine.edn it may change, and a seed. */
-const OPTIONS = ['harts', 'memory', 'clock', 'protection', 'engine', 'seed', ...FIRMWARE] as const;
+const OPTIONS = [
+  'harts',
+  'memory',
+  'clock',
+  'protection',
+  'engine',
+  'max-tasks',
+  'seed',
+  ...FIRMWARE,
+] as const;
 
 /**
  * Builds the first system; `open-machine` adds more, on the steps clock unless told.
@@ -138,7 +147,7 @@ function readOptions(
     if (typeof bytes === 'number') return bytes;
     throw new KernelError('invalid', `:memory is "${value}", expected a size such as "64M"`);
   };
-  const number = (key: 'harts' | 'memory' | 'seed', fallback: number): number => {
+  const number = (key: 'harts' | 'memory' | 'max-tasks' | 'seed', fallback: number): number => {
     const value = options[key] ?? fallback;
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
     throw new KernelError('invalid', `:${key} is ${String(value)}, expected a whole number`);
@@ -163,6 +172,7 @@ function readOptions(
       memory: size(base.memory),
       clock: word('clock', ['steps', 'real'], 'steps'),
       protection: word('protection', ['on', 'off'], base.protection),
+      'max-tasks': number('max-tasks', base['max-tasks']),
       engine: word('engine', ['compiler', 'interpreter'], base.engine),
     },
     firmware: readFirmware(options),

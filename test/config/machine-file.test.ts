@@ -18,7 +18,7 @@ function failure(read: () => unknown): string {
 describe('the machine file', () => {
   test('are all keys read?', () => {
     const text =
-      '{:harts 4 :memory "64M" :clock :steps :protection :off :engine :interpreter :heap "8M" :uart false :launch [:hello "wc"]}';
+      '{:harts 4 :memory "64M" :clock :steps :protection :off :engine :interpreter :heap "8M" :max-tasks 200 :uart false :launch [:hello "wc"]}';
     expect(readMachineFile(text, 'm.edn')).toEqual({
       harts: 4,
       memory: 67108864,
@@ -26,6 +26,7 @@ describe('the machine file', () => {
       protection: 'off',
       engine: 'interpreter',
       heap: 8388608,
+      'max-tasks': 200,
       uart: false,
       launch: ['hello', 'wc'],
     });
@@ -40,6 +41,7 @@ describe('the machine file', () => {
       protection: 'on',
       engine: 'compiler',
       heap: 4194304,
+      'max-tasks': 64,
       uart: true,
       launch: [],
     });
@@ -69,6 +71,7 @@ describe('the machine file', () => {
     ],
     ['{:clock :step}', '1:9: found :step, expected :steps or :real, nearest known name :steps'],
     ['{:protection true}', '1:14: found true, expected :on or :off'],
+    ['{:max-tasks 0}', '1:13: found 0, expected a number of Tasks from 1 to 4096'],
     ['{:uart :yes}', '1:8: found :yes, expected true or false'],
     ['{:launch :hello}', '1:10: found :hello, expected a vector of names such as [:hello]'],
     ['{:launch ["../x"]}', '1:11: found "../x", expected the name of a Task such as :hello'],

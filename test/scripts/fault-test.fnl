@@ -44,3 +44,11 @@
   (with-machine
     (expect-fault (spawn :greedy {:args [:more]}))
     (expect-exit (spawn :greedy) 0)))
+
+(deftest without-protection-a-task-reaches-everything-but-its-canaries-tell
+  (with-machine {:protection :off}
+    (is (= 3 (. (wait (spawn :crash {:args [:code]})) :status)))
+    (let [fault (expect-fault (spawn :crash {:args [:stack]}) "stack overflow")]
+      (is (string.find fault.owner "guard")))
+    (expect-fault (spawn :greedy {:args [:more]}) "heap overflow")
+    (expect-exit (spawn :hello) 0)))

@@ -29,3 +29,13 @@
             record (. found (length found))]
         (is (= :exit record.data.reason))
         (is (= 0 record.data.status))))))
+
+(deftest what-the-log-drops-is-counted
+  (with-machine
+    (is (= 0 (. (log-level) :dropped)))
+    (for [i 1 200] (log :info (string.rep "x" 4000)))
+    (let [{: records : dropped} (log-level)
+          kept (logs)]
+      (is (< 0 dropped))
+      (is (= records (length kept)))
+      (is (= (+ dropped 1) (. kept 1 :sequence))))))

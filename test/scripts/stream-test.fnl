@@ -70,3 +70,34 @@
       (expect-exit id 0)
       (is (= ["2" "3" "5" "7" "11" "13" "17" "19" "23" "29"]
              (icollect [n (string.gmatch (output-of id) "%d+")] n))))))
+
+(deftest operations-in-flight-bring-every-byte-and-a-timer-ends-them
+  (with-machine
+    (let [line "read one block while the other is written\n"
+          id (spawn :relay)]
+      (send id (string.rep line 1000))
+      (close-input id)
+      (expect-exit id 0)
+      (is (= (string.rep line 1000) (output-of id))))
+    (let [id (spawn :relay {:args ["20"]})]
+      (send id "then nothing")
+      (expect-exit id 3)
+      (is (= "then nothing" (output-of id))))))
+
+(deftest an-operation-needs-its-grant
+  (with-machine
+    (let [id (spawn :relay {:grants [:input :output]})]
+      (is (= :denied (. (wait id) :reason)))
+      (let [found (logs {:subsystem :capability :task id})]
+        (is (= :clock (. found 1 :data :missing)))
+        (is (= "submit timer" (. found 1 :data :call)))))))
+
+(deftest a-slow-reader-holds-a-fast-writer-back
+  (with-machine
+    (let [from (spawn :primes {:args ["200000"]})
+          to (spawn :spin)]
+      (pipe from to)
+      (run-for 20000000)
+      (is (= :waiting (. (task from) :state)))
+      (is (= 65536 (. (task to) :input-unread)))
+      (is (= 65536 (. (task from) :output))))))

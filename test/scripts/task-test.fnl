@@ -46,7 +46,62 @@
     (let [id (spawn :spin {:limits {:instructions 500000}})
           result (wait id)]
       (is (= :limit result.reason))
-      (is (<= 500000 result.instructions)))))
+      (is (= 500000 result.instructions)))))
+
+(deftest limits-of-time-and-output-end-a-task-with-the-reason
+  (with-machine
+    (let [result (wait (spawn :spin {:limits {:time "50ms"}}))]
+      (is (= :limit result.reason))
+      (is (string.find result.message "50000000 ns are over" 1 true)))
+    (let [id (spawn :primes {:args ["1000"] :limits {:output 100}})
+          result (wait id)]
+      (is (= :limit result.reason))
+      (is (= 100 result.output))
+      (is (= 100 (length (output-of id)))))))
+
+(deftest what-a-task-used-is-counted
+  (with-machine
+    (let [id (spawn :relay)]
+      (send id "some bytes")
+      (close-input id)
+      (let [result (expect-exit id 0)
+            {: calls} (task id)]
+        (is (= 10 result.output))
+        (is (< 0 result.instructions))
+        (is (<= 3 calls.submit))
+        (is (= 1 calls.exit))
+        (is (< 4096 result.peak-memory result.memory))))))
+
+(deftest a-task-that-faults-is-started-again-ever-more-slowly
+  (with-machine
+    (spawn :crash {:args [:null] :restart :on-fault})
+    (expect-exit (spawn :sleepy {:args ["1" "1500"]}) 0)
+    (let [starts (icollect [_ record (ipairs (logs {:subsystem :task}))]
+                   (when (string.find record.message "started again" 1 true) record.time))]
+      (is (<= 3 (length starts)))
+      (is (< (* 1.5 (- (. starts 2) (. starts 1))) (- (. starts 3) (. starts 2)))))))
+
+(deftest a-task-stays-on-the-harts-it-is-given-and-the-first-goes-first
+  (with-machine {:harts 2}
+    (let [bound (spawn :spin {:harts [1]})
+          last (spawn :spin {:harts [1] :priority 7})]
+      (run-for 1000000)
+      (is (= 1 (. (task bound) :hart)))
+      (is (= 0 (. (task last) :instructions)))
+      (kill bound)
+      (run-for 1000000)
+      (is (= 1 (. (task last) :hart)))
+      (is (= :idle (. (harts) 1 :state))))))
+
+(deftest there-is-a-limit-to-how-many-tasks-live
+  (with-machine {:max-tasks 3}
+    (let [ids (fcollect [_ 1 3] (spawn :spin))
+          (ok problem) (pcall spawn :spin)]
+      (is (= false ok))
+      (is (= :full problem.error))
+      (is (string.find problem.message "3 Tasks live already" 1 true))
+      (kill (. ids 2))
+      (is (spawn :spin)))))
 
 (deftest what-is-not-granted-is-refused
   (with-machine
