@@ -152,7 +152,7 @@ export interface BootImages {
   readonly append?: string;
 }
 
-export type EngineKind = 'interpreter' | 'compiler';
+export type EngineKind = 'interpreter' | 'compiler' | 'both';
 
 export interface MachineOptions {
   /** Bytes of RAM, a multiple of 4096; RAM begins at 0x8000_0000 and ends below 2^32. */
@@ -162,7 +162,10 @@ export interface MachineOptions {
   readonly clock: ClockKind;
   /** Needed for `real`. */
   readonly hostClock?: HostClock;
-  /** How code runs: hot code compiled (unless told), or everything interpreted. The guest sees no difference. */
+  /**
+   * How code runs: hot code compiled (unless told), everything interpreted, or both, one after
+   * the other, and compared. The guest sees no difference.
+   */
   readonly engine?: EngineKind;
   /** Times a block is interpreted before it is compiled; 1,500 unless told. */
   readonly heat?: number;

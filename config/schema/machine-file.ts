@@ -37,8 +37,8 @@ export const machineSchema = record('a machine file', {
     'on',
   ),
   engine: standard(
-    choice(['compiler', 'interpreter']),
-    'How code runs: hot code compiled, or all of it interpreted; only speed differs',
+    choice(['compiler', 'interpreter', 'both']),
+    'How code runs: hot code compiled, all of it interpreted, or both, compared',
     ':compiler',
     'compiler',
   ),

@@ -79,7 +79,7 @@ export interface MachineConfig {
   readonly memory: number;
   readonly clock: 'steps' | 'real';
   readonly protection: 'on' | 'off';
-  readonly engine: 'compiler' | 'interpreter';
+  readonly engine: 'compiler' | 'interpreter' | 'both';
   /** Bytes of the kernel's heap. */
   readonly heap: number;
   /** Tasks that may live at once. */

@@ -83,7 +83,11 @@ export function createMachine(options: MachineOptions): Machine {
     compile:
       options.engine === 'interpreter' || options.trace?.instruction !== undefined
         ? undefined
-        : { heat: options.heat ?? HEAT, stackBytes: options.stackBytes ?? STACK_BYTES },
+        : {
+            heat: options.heat ?? HEAT,
+            stackBytes: options.stackBytes ?? STACK_BYTES,
+            twice: options.engine === 'both',
+          },
   });
   engine = harts;
   const power = createPower({

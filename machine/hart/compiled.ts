@@ -103,7 +103,7 @@ export class CompiledCode {
       left = now;
     }
     state.retired += before - state.word(HART.fuel);
-    this.#passOver(state.word(HART.pc));
+    this.passOver(state.word(HART.pc));
     return true;
   }
 
@@ -117,7 +117,7 @@ export class CompiledCode {
   }
 
   /** The interpreter may enter the block at a pc once more without reporting it. */
-  #passOver(pc: number): void {
+  passOver(pc: number): void {
     const block = this.#blocks.at(pc);
     if (block !== 0 && ((this.#memory[(block + BLOCK.heat) >>> 2] ?? 0) | 0) <= 0) {
       this.#blocks.setHeat(block, 1);

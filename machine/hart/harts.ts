@@ -23,6 +23,7 @@ import { SYSTEM_OPERATIONS } from './system.ts';
 import type { Outcome } from './system.ts';
 import { tracedBus, type MachineTrace, type TrapTaken } from './trace.ts';
 import { CAUSE, interruptToTake, MIP, pendingBits } from './trap.ts';
+import { Twice } from './twice.ts';
 import type { Windows } from './windows.ts';
 import type { RegionReport } from '../jit/report.ts';
 
@@ -58,6 +59,7 @@ export class HartGroup implements Harts {
   readonly #keys = new Map<string, number>();
   #keyEpoch = -1;
   readonly #compiled: CompiledCode | undefined;
+  readonly #twice: Twice | undefined;
   #running: HartCore;
   #yielding = false;
   /** Told of each instruction, which is then run by itself. */
@@ -92,6 +94,7 @@ export class HartGroup implements Harts {
         blocks: this.#blocks,
         tell: trace?.region,
       });
+      if (options.compile.twice === true) this.#twice = new Twice(memory, layout);
     }
     const access = (store: boolean, atomic: boolean) => (ip: number, size: number) =>
       this.#access(ip, size, store, atomic);
@@ -210,10 +213,33 @@ export class HartGroup implements Harts {
     if (bit >= 0) core.interrupt(bit);
   }
 
-  /** One stay in the engine and what it leaves to do. */
+  /** One stay in compiled code, if there is some, and one in the interpreter. */
   #step(core: HartCore): void {
     const { state } = core;
-    if (this.#compiled?.run(core) === true && state.word(HART.fuel) === 0) return;
+    if (this.#runCompiled(core) && state.word(HART.fuel) === 0) return;
+    this.#interpret(core);
+  }
+
+  #runCompiled(core: HartCore): boolean {
+    const compiled = this.#compiled;
+    if (compiled === undefined) return false;
+    if (this.#twice === undefined) return compiled.run(core);
+    return this.#twice.run(
+      core.state,
+      () => compiled.run(core),
+      (count) => {
+        core.state.setWord(HART.fuel, count);
+        while (core.state.word(HART.fuel) !== 0 && core.stop === undefined) {
+          compiled.passOver(core.state.word(HART.pc));
+          this.#interpret(core);
+        }
+      },
+    );
+  }
+
+  /** One stay in the interpreter and what it leaves to do. */
+  #interpret(core: HartCore): void {
+    const { state } = core;
     const block = this.#enter(core);
     if (block === 0) return;
     /* Where a budget ended is chance, and no reason to compile what begins there. */

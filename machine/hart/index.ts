@@ -49,6 +49,8 @@ export interface CompileOptions {
   readonly heat: number;
   /** Bytes of host stack compiled code may use. */
   readonly stackBytes: number;
+  /** What compiled code does is done again by the interpreter, and compared. */
+  readonly twice?: boolean;
 }
 
 export interface Harts {

@@ -27,8 +27,9 @@ export const commonOptions = {
   },
   engine: {
     kind: 'choice',
-    choices: ['compiler', 'interpreter'],
-    summary: 'How code runs: hot code compiled, or all of it interpreted; only speed differs',
+    choices: ['compiler', 'interpreter', 'both'],
+    summary:
+      'How code runs: hot code compiled, all of it interpreted, or both, compared (slow, to hunt bugs)',
   },
   debug: { kind: 'flag', summary: 'Show stack traces and what goes on inside' },
 } as const satisfies Record<string, Option>;

@@ -11,7 +11,7 @@ export interface SystemOptions {
   readonly harts?: number | undefined;
   readonly ram?: number | undefined;
   readonly protection?: 'on' | 'off' | undefined;
-  readonly engine?: 'compiler' | 'interpreter' | undefined;
+  readonly engine?: 'compiler' | 'interpreter' | 'both' | undefined;
   readonly log?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ export interface SystemRequest {
   /** Bytes. */
   readonly ram?: number | undefined;
   readonly protection?: 'on' | 'off' | undefined;
-  readonly engine?: 'compiler' | 'interpreter' | undefined;
+  readonly engine?: 'compiler' | 'interpreter' | 'both' | undefined;
   /** Absolute path of `--log`. */
   readonly log?: string | undefined;
 }

@@ -173,7 +173,7 @@ function readOptions(
       clock: word('clock', ['steps', 'real'], 'steps'),
       protection: word('protection', ['on', 'off'], base.protection),
       'max-tasks': number('max-tasks', base['max-tasks']),
-      engine: word('engine', ['compiler', 'interpreter'], base.engine),
+      engine: word('engine', ['compiler', 'interpreter', 'both'], base.engine),
     },
     firmware: readFirmware(options),
     seed: number('seed', 1),
