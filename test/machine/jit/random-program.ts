@@ -52,11 +52,33 @@ export function randomProgram(random: Random, plan: ProgramPlan): string {
     for (let i = 0; i < count; i++) lines.push(instruction(random, plan, label));
     lines.push(...ending(random, label));
   }
+  for (let leaf = 0; leaf < LEAVES; leaf++) lines.push(...leafFunction(random, plan, leaf));
   const entries = Array.from({ length: 16 }, (_, i) => [
     `la t0, b${i % plan.blocks}`,
     `sd t0, ${i * 8}(s3)`,
   ]).flat();
   return [PROLOGUE, ...entries, plan.user ? TO_USER : 'j b0', ...lines, 'j b0'].join('\n');
+}
+
+/** Small functions that call nothing: what compilers copy into their callers. */
+const LEAVES = 4;
+
+function leafFunction(random: Random, plan: ProgramPlan, leaf: number): string[] {
+  const calm = { ...plan, rare: plan.rare && random.oneIn(4) };
+  const some = () =>
+    Array.from({ length: 1 + random.below(4) }, () => instruction(random, calm, () => `f${leaf}`));
+  const back = `bnez ${random.pick(WORK)}, f${leaf}`;
+  return [
+    `f${leaf}:`,
+    ...some(),
+    `${random.pick(BRANCHES)} ${random.pick(WORK)}, ${random.pick(WORK)}, f${leaf}x`,
+    ...some(),
+    ...(random.oneIn(3) ? [back] : []),
+    ...(random.oneIn(3) ? ['ret'] : []),
+    `f${leaf}x:`,
+    ...some(),
+    random.oneIn(8) ? 'jr t0' : 'ret',
+  ];
 }
 
 /** Pointers: s2 data, s3 table, s8 MMIO counter, s9 software interrupt, sp stack. */
@@ -224,7 +246,12 @@ function rare(random: Random, r: () => string, label: () => string): string {
 
 function ending(random: Random, label: () => string): string[] {
   const r = () => random.pick(WORK);
-  switch (random.below(10)) {
+  switch (random.below(12)) {
+    case 10:
+    case 11:
+      return [
+        random.oneIn(6) ? `jal t0, f${random.below(LEAVES)}` : `call f${random.below(LEAVES)}`,
+      ];
     case 0:
     case 1:
     case 2:

@@ -24,7 +24,7 @@ function differences(seed: number): string[] {
   });
   const two = new Lockstep({
     ramSize: RAM_SIZE,
-    heat: random.pick([0, 1, 2, 5]),
+    heat: random.pick([0, 1, 3, 8]),
     stackBytes: random.pick([16_384, 256 * 1024]),
   });
   two.load(assemble(source, RAM_BASE).bytes);
