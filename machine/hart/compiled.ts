@@ -59,7 +59,9 @@ export class CompiledCode {
       },
       ready: (pc) => {
         const block = blocks.at(pc);
-        if (block !== 0) blocks.setHeat(block, 0);
+        if (block === 0) return;
+        blocks.setHeat(block, 0);
+        blocks.remember(block);
       },
     });
   }

@@ -46,6 +46,8 @@ const MAX_KEY = 0x7fff_ffff;
 /** Heat of a block that is never to be reported. */
 const COLD = 0x7fff_ffff;
 const PAGE_SHIFT = 12;
+/** Hashes of hot code remembered. */
+const MAX_REMEMBERED = 4096;
 /** Registers that hold return addresses (Unprivileged spec, section 2.5.1). */
 const LINKS = new Set([1, 5]);
 
@@ -65,6 +67,8 @@ export class Blocks {
   /** The block that is being decoded has a floating-point instruction. */
   #hasFloat = false;
   readonly #heat: number;
+  /** Hashes of the code of blocks that were compiled. */
+  readonly #hot = new Set<number>();
 
   /** @param heat times a block is entered before it is reported as hot */
   constructor(memory: WebAssembly.Memory, layout: MemoryLayout, heat = COLD) {
@@ -197,6 +201,12 @@ export class Blocks {
   warm(block: number): void {
     const heat = this.#word[(block + BLOCK.heat) >>> 2] ?? 0;
     if (heat < COLD) this.setHeat(block, heat + 1);
+  }
+
+  /** A block was compiled: equal code is hot from its beginning. */
+  remember(block: number): void {
+    if (this.#hot.size >= MAX_REMEMBERED) this.#hot.clear();
+    this.#hot.add(this.#hash(this.#field(block, BLOCK.source), this.#field(block, BLOCK.bytes)));
   }
 
   /** A block begins anew to be counted. */
@@ -344,7 +354,21 @@ export class Blocks {
     this.#word[base + (BLOCK.source >>> 2)] = source;
     this.#word[base + (BLOCK.float >>> 2)] = this.#hasFloat ? this.#floatState() : 0;
     this.#word[base + (BLOCK.heat >>> 2)] =
-      block === this.#layout.scratchOffset ? COLD : this.#heat;
+      block === this.#layout.scratchOffset ? COLD : this.#firstHeat(source, bytes);
+  }
+
+  /** Code that was hot before, here or at another address, is compiled as soon as it comes again. */
+  #firstHeat(source: number, bytes: number): number {
+    return this.#hot.size > 0 && this.#hot.has(this.#hash(source, bytes)) ? 1 : this.#heat;
+  }
+
+  #hash(source: number, bytes: number): number {
+    let hash = bytes;
+    for (let at = source; at < source + bytes; at += 2) {
+      hash = Math.imul(hash ^ (this.#half[at >>> 1] ?? 0), 0x9e37_79b1);
+      hash ^= hash >>> 15;
+    }
+    return hash;
   }
 
   /** Writes one decoded instruction and says how control leaves it. */
