@@ -8,6 +8,7 @@
  *   # store: 0x80010000-0x80020000     the same for stores
  *   # stack: 0x80020000                sp when the region was found
  *   # float: off                       mstatus.FS is not dirty
+ *   # warm                             small functions are copied into their callers
  *   # fuses                            the host has a fused multiply-add
  *   # targets: JUMP FIRST SECOND       labels of an indirect jump and of where it went
  */
@@ -19,6 +20,7 @@ import { F_NAMES, X_NAMES } from '../../machine/isa/registers.ts';
 import { generateBatch } from '../../machine/jit/batch.ts';
 import type { Window } from '../../machine/jit/frame.ts';
 import { type Code, findGraph, type Graph } from '../../machine/jit/graph.ts';
+import { inlineCalls } from '../../machine/jit/inline.ts';
 import { moduleText } from '../../machine/wasm/text.ts';
 
 const BASE = 0x8000_0000;
@@ -58,7 +60,7 @@ export function generate(source: string): Generated {
     decode,
     targets: (pc) => targets.get(pc) ?? [],
   };
-  const graphs = withCallees(code);
+  const graphs = withCallees(code, value('warm') !== undefined);
   const { bytes: module, sites } = generateBatch(graphs, {
     windows: { load: windows(value('load')), store: windows(value('store')) },
     stack: Number(value('stack') ?? END),
@@ -79,19 +81,20 @@ export function generate(source: string): Generated {
 }
 
 /** The region at the beginning, and those of the functions it calls. */
-function withCallees(code: Code): Graph[] {
+function withCallees(code: Code, warm: boolean): Graph[] {
   const graphs: Graph[] = [];
   const queue = [BASE];
   const asked = new Set(queue);
   for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-    const graph = findGraph(code, entry);
-    if (graph === undefined) {
+    const found = findGraph(code, entry);
+    if (found === undefined) {
       if (entry === BASE) throw new Error('there is nothing to compile at the beginning');
       continue;
     }
+    const graph = inlineCalls(found, (pc) => (warm ? findGraph(code, pc) : undefined));
     graphs.push(graph);
-    for (const { callee } of graph.blocks) {
-      if (callee === undefined || asked.has(callee)) continue;
+    for (const { callee, ending } of graph.blocks) {
+      if (callee === undefined || ending === 'inlined-call' || asked.has(callee)) continue;
       asked.add(callee);
       queue.push(callee);
     }
@@ -100,7 +103,7 @@ function withCallees(code: Code): Graph[] {
 }
 
 function directives(source: string): { readonly key: string; readonly value: string }[] {
-  return [...source.matchAll(/^# (load|store|stack|float|fuses|targets):? *(.*)$/gm)].map(
+  return [...source.matchAll(/^# (load|store|stack|float|warm|fuses|targets):? *(.*)$/gm)].map(
     ([, key = '', value = '']) => ({ key, value: value.trim() }),
   );
 }
