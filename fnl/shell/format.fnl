@@ -25,6 +25,10 @@
   "The form of the address in a column of that name; nil when it is none."
   (when (and (. addresses key) (whole? value) (< 0xfff value)) (address value)))
 
+(fn measure? [key]
+  "True for a column of sizes or times."
+  (or (. sizes key) (. times key)))
+
 (fn size [value]
   "Bytes, as K or M where that is exact."
   (if (or (= 0 value) (not= 0 (% value 1024))) (tostring value)
@@ -49,4 +53,4 @@
       (= :number (type value)) (tostring value)
       (fennel.view value {:one-line? true})))
 
-{: cell : number : address : address-form : size : duration}
+{: cell : number : address : address-form : measure? : size : duration}

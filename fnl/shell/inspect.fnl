@@ -47,7 +47,9 @@
                  (let [cell (format.cell key value)] (if (= :string (type value)) (brief value) cell)))]
     {:key (if (= :string (type key)) key (tree.key-text key))
      : text
-     :look (or (format.address-form key value) (when (opens? value) (path.part root key)))}))
+     :look (or (format.address-form key value)
+               (when (and (opens? value) (not (and (= :number (type value)) (format.measure? key))))
+                 (path.part root key)))}))
 
 (fn rows-of [value root]
   (let [(keys) (tree.parts-of value)]

@@ -29,6 +29,9 @@
 ;; Numbered results that can be used again.
 (local most-numbered 100)
 
+;; Characters a line has while nothing has said so.
+(local default-width 80)
+
 ;; Results that are remembered of one text.
 (local most-results 1000)
 
@@ -50,7 +53,7 @@
       (tset scope.macros name macro*))
     (each [_ name (ipairs ["*1" "*2" "*3"])]
       (tset scope.manglings name (.. "__kept[\"" name "\"]")))
-    {: scope : kept : env :globals (globals) :results []}))
+    {: scope : kept : env :globals (globals) :results [] :width default-width}))
 
 (fn keep [session scope chunk]
   "Adds to a compiled chunk what stores the names it bound; returns those names."
@@ -199,6 +202,7 @@ rich? texts have links and folds, and `inspect` opens the inspector."
 
 (fn invoke [session module name ...]
   "Calls a function of a module; what it gives is in session.results."
+  (set current.session session)
   (set session.results [])
   (set session.file "host")
   (let [results (table.pack ((. (require module) name) ...))]

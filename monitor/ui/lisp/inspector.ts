@@ -34,7 +34,8 @@ const MOST_BACK = 100;
 
 /** The inspector of one tab. */
 export class Inspector {
-  readonly #ask: (form: string) => number;
+  readonly #nextId: () => number;
+  readonly #ask: (id: number, form: string) => void;
   #page: Page | undefined;
   #waiting: number | undefined;
   #back: string[] = [];
@@ -44,8 +45,9 @@ export class Inspector {
   #focused = false;
   #first = 0;
 
-  /** @param ask sends `inspect` and returns its id */
-  constructor(ask: (form: string) => number) {
+  /** @param ask sends `inspect`; the answer may come before it returns */
+  constructor(nextId: () => number, ask: (id: number, form: string) => void) {
+    this.#nextId = nextId;
     this.#ask = ask;
   }
 
@@ -229,7 +231,9 @@ export class Inspector {
   }
 
   #request(form: string): void {
-    this.#waiting = this.#ask(form);
+    const id = this.#nextId();
+    this.#waiting = id;
+    this.#ask(id, form);
   }
 }
 

@@ -7,7 +7,7 @@
 import { chordOf, type KeyEvent } from '../input/events.ts';
 import { frame, type Pane } from '../screen/pane.ts';
 import { C } from '../screen/style.ts';
-import { textWidth } from '../screen/width.ts';
+import { fit, textWidth } from '../screen/width.ts';
 import type { DrawnRow, ScrollView } from '../text/view.ts';
 import type { Desk, Hint, Stage } from '../tabs/view.ts';
 import { Browser, targetsOf, type Target } from './browse.ts';
@@ -23,6 +23,8 @@ export interface LookingHost {
   put(text: string, at?: number): void;
 }
 
+/** Cells of the title's row that are not for the form. */
+const NOTE_ROOM = 26;
 /** The longest form that is looked up. */
 const LONGEST_FORM = 4096;
 
@@ -63,11 +65,10 @@ export class Looking {
     this.#view = view;
     this.#host = host;
     this.browser = new Browser(() => transcript.lines);
-    this.inspector = new Inspector((form) => {
-      const id = desk.nextId();
-      desk.send({ m: 'inspect', id, tab: tabId, form, columns: this.#columns });
-      return id;
-    });
+    this.inspector = new Inspector(
+      () => desk.nextId(),
+      (id, form) => desk.send({ m: 'inspect', id, tab: tabId, form, columns: this.#columns }),
+    );
   }
 
   /** Keys, while links or the inspector are what they go to; false for all others. */
@@ -127,7 +128,7 @@ export class Looking {
     const { back, forward } = inspector.way;
     const ways = `${back > 0 ? '◂ back' : ''}${forward > 0 ? ' ▸' : ''}`.trim();
     const inside = frame(pane, {
-      title: `INSPECT ${inspector.page?.form ?? ''}`,
+      title: `INSPECT ${fit(inspector.page?.form ?? '', Math.max(8, pane.width - NOTE_ROOM))}`,
       note: ways === '' ? 'Esc' : ways,
       ...(narrow ? { ground: C.void } : {}),
       ...(inspector.focused ? { edge: C.gold } : {}),
