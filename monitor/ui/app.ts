@@ -11,13 +11,14 @@ import { BTP_VERSION, encodeUp, type Down } from '../btp/index.ts';
 import { createChrome } from './chrome/chrome.ts';
 import { Dialogs, HELP } from './dialogs.ts';
 import { drawFrame, edges, type Notice } from './frame.ts';
-import { chordOf, type InputEvent, type KeyEvent, type MouseEvent } from './input/events.ts';
+import { chordOf, type InputEvent, type KeyEvent } from './input/events.ts';
 import { Board } from './model/board.ts';
 import { Log } from './model/log.ts';
 import { isExclusive, Tabs, type Tab } from './model/tabs.ts';
 import { TaskLogs } from './model/task-logs.ts';
 import { createReceiver } from './receiver.ts';
 import { Show } from './show/show.ts';
+import { createMouse } from './mouse.ts';
 import { Rename } from './rename.ts';
 import type { CursorPlace } from './screen/diff.ts';
 import { Grid } from './screen/grid.ts';
@@ -78,15 +79,11 @@ export function createApp(options: AppOptions): App {
   const hits = new Hits<Target>();
   const dialogs = new Dialogs();
   const rename = new Rename();
-  /** The tab that the button went down on. */
-  let dragged: number | undefined;
   const tabs = new Tabs();
   const board = new Board();
   let grid = new Grid(options.columns, options.rows);
   let requestId = 0;
   let visible: string | undefined;
-  /** The tab whose Task saw the mouse go down, and where its cells are. */
-  let grabbed: { readonly tab: Tab; readonly x: number; readonly y: number } | undefined;
   let notice: (Notice & { cancel(): void }) | undefined;
   let quitting: (() => void) | undefined;
   /** Work that waits for the end of a frame. */
@@ -167,6 +164,8 @@ export function createApp(options: AppOptions): App {
     now: () => options.now(),
   });
 
+  const mouse = createMouse({ desk, views, hits, modal: () => dialogs.open !== undefined });
+
   function show(tabId: number): void {
     tabs.select(tabId);
     tellVisible();
@@ -209,7 +208,6 @@ export function createApp(options: AppOptions): App {
   /** Takes a tab back from its Task, or lets the Task have it again. */
   function takeBack(tab: Tab): void {
     tab.withheld = !tab.withheld;
-    grabbed = undefined;
     tellSize(tab);
     tellVisible();
   }
@@ -293,62 +291,13 @@ export function createApp(options: AppOptions): App {
     return false;
   }
 
-  /** A tab let go over another takes its place. */
-  function drop(target: Target | undefined): void {
-    if (dragged !== undefined && target?.kind === 'tab' && target.tabId !== dragged) {
-      tabs.move(dragged, tabs.positionOf(target.tabId));
-    }
-    dragged = undefined;
-  }
-
-  function closeEnded(tabId: number): void {
-    const tab = tabs.get(tabId);
-    if (tab?.kind !== 'task') return;
-    if (tab.ended === undefined)
-      notify(`${tab.title} still runs: Alt-K in its tab kills it`, 'warn');
-    else send({ m: 'command', id: desk.nextId(), name: 'close', tab: tabId });
-  }
-
-  /** The mouse over a Task that asked for it; a button that went down there is let go there. */
-  function mouseOfTask(event: MouseEvent, hit: ReturnType<typeof hits.at>): boolean {
-    const tab = tabs.active;
-    if (grabbed && (grabbed.tab !== tab || !isExclusive(tab))) grabbed = undefined;
-    const over = hit?.target.kind === 'canvas' && isExclusive(tab) && tab.claim?.mouse === true;
-    if (!over && !grabbed) return false;
-    const corner = over ? { x: event.x - hit.x, y: event.y - hit.y } : grabbed;
-    if (!corner) return false;
-    if (event.action === 'press') grabbed = { tab, ...corner };
-    if (event.action === 'release') grabbed = undefined;
-    const { type: _, ...rest } = event;
-    const [x, y] = [Math.max(0, event.x - corner.x), Math.max(0, event.y - corner.y)];
-    send({ m: 'mouse', tab: tab.tabId, ...rest, x, y });
-    return true;
-  }
-
-  function mouse(event: MouseEvent): void {
-    const hit = hits.at(event.x, event.y);
-    if (mouseOfTask(event, hit)) return;
-    if (event.action === 'wheel-up' || event.action === 'wheel-down') {
-      if (!dialogs.open) views.of(tabs.active).wheel(event.action === 'wheel-up' ? -3 : 3);
-      return;
-    }
-    if (event.action === 'release') return drop(hit?.target);
-    if (event.action !== 'press' || !hit) return;
-    if (event.button === 1 && hit.target.kind === 'tab') return closeEnded(hit.target.tabId);
-    if (event.button === 2 && hit.target.kind === 'action') return hit.target.menu?.();
-    if (event.button !== 0) return;
-    dragged = hit.target.kind === 'tab' ? hit.target.tabId : undefined;
-    if (hit.target.kind === 'tab') show(hit.target.tabId);
-    else if (hit.target.kind === 'action') hit.target.run(event, hit.x, hit.y);
-  }
-
   function input(event: InputEvent): void {
     if (event.type === 'focus') return send({ m: 'focus', focused: event.focused });
     if (event.type === 'reply') return;
     // What ends the display hack does nothing else; the boot sequence is in nobody's way.
     if (shows.touched() === 'hack') return options.changed(true);
     if (rename.tab && event.type !== 'mouse') rename.input(event);
-    else if (event.type === 'mouse') mouse(event);
+    else if (event.type === 'mouse') mouse.take(event);
     else if (event.type === 'text') typed(event.text);
     else if (dialogs.open) dialogs.input(event);
     else if (event.type !== 'key' || !globalKey(event)) {
