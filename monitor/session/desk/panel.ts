@@ -10,8 +10,8 @@ import { createRoller } from './roller.ts';
 const CALLER: Caller = { name: 'panel', grants: [{ name: 'monitor' }] };
 const SECOND = 1e9;
 const MEGA = 1e6;
-/** What a second leaves of the memory of how fast the machine has been. */
-const FORGET = 0.98;
+/** What a second of work leaves of the memory of how fast the machine has been: hosts slow down. */
+const FORGET = 0.8;
 
 type Widget = Down['widget'];
 type HartLook = NonNullable<Widget['harts']>[number];
@@ -99,7 +99,7 @@ export function createPanel(
     interrupts: new Map(),
   };
   const roller = createRoller(machine.harts, ask);
-  /** Instructions a second that the machine has been seen to do; forgets slowly. */
+  /** Instructions a second that the machine has been seen to do lately. */
   let peak = 1;
 
   const look = (): { harts: HartRecord[]; tasks: TaskRecord[]; interrupts: InterruptRecord[] } => ({
@@ -117,7 +117,8 @@ export function createPanel(
       const lines = interruptLines(harts, interrupts);
       const hartRates = harts.map(({ id, instructions }) => rate(before.harts, id, instructions));
       const all = hartRates.reduce((sum, each) => sum + each, 0);
-      peak = Math.max(all, peak * FORGET ** seconds);
+      const works = harts.some(({ state }) => state === 'running') && !paused();
+      peak = Math.max(all, works ? peak * FORGET ** seconds : peak);
       const active = hartRates.filter((each) => each > 0).length;
       // Harts take turns on one thread: each of those at work has a part of the whole.
       const load = (instructions: number): number => Math.min(1, (instructions * active) / peak);
