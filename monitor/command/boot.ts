@@ -49,10 +49,17 @@ export async function boot(
     host,
     { timeout: options.timeout, stdin: dumpdtb === undefined },
   );
+  // A trace that nobody reads any more (`2>&1 | head`) is no reason to go on.
+  const onGone = (error: NodeJS.ErrnoException): void => {
+    if (error.code === 'EPIPE') thread.control.stop('closed');
+  };
+  const tells = options.trace.length > 0 && options.traceFile === undefined;
+  if (tells) host.stderr.on('error', onGone);
   if (raw) host.stdin.setRawMode?.(true);
   try {
     return await thread.finished;
   } finally {
+    if (tells) host.stderr.off('error', onGone);
     if (raw) host.stdin.setRawMode?.(false);
   }
 }
