@@ -33,7 +33,9 @@ describe('flatland config', () => {
  :memory     "128M"
  :clock      :real
  :protection :on
+ :engine     :compiler
  :heap       "4M"
+ :max-tasks  64
  :uart       true
  :launch     [:lamp]}
 
