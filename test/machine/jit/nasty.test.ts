@@ -155,7 +155,7 @@ describe('control', () => {
     two.load(code, RAM_BASE + 0x10_0000);
     while (!two.finished) expect(two.run(100_000)).toEqual([]);
     expect(a0(two)).toEqual([3 * TARGETS, 3 * TARGETS]);
-  }, 60_000);
+  }, 600_000);
 
   it.each([16_384, 256 * 1024])(
     'is recursion a million deep right with %i bytes of host stack?',
