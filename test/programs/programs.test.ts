@@ -275,6 +275,28 @@ describe('btp', () => {
     expect(refused).toEqual([]);
     expect(messages).toEqual([
       { m: 'title', text: 'a "talking" Task' },
+      { m: 'link', look: '(tasks)' },
+      { m: 'link' },
+      { m: 'fold', action: 'begin', text: 'seven colours' },
+      { m: 'fold', action: 'end' },
+      {
+        m: 'show',
+        table: {
+          columns: ['letter', 'count'],
+          rows: [
+            ['alpha', '1'],
+            [{ text: 'beta', look: '(programs)' }, '22'],
+          ],
+        },
+      },
+      {
+        m: 'show',
+        tree: {
+          text: 'tree',
+          items: [{ text: 'leaf' }, { text: 'branch', closed: true, items: [{ text: 'twig' }] }],
+        },
+      },
+      { m: 'show', id: 1, bar: { value: 0.5, text: 'half' } },
       { m: 'notify', level: 'info', text: 'the work begins' },
       { m: 'progress', state: 'run', text: 'nobody knows how long' },
       { m: 'progress', state: 'run', value: 0.333, text: 'working' },
