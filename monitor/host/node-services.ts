@@ -5,6 +5,7 @@ import { createHash, getRandomValues } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { resourceLimits } from 'node:worker_threads';
 import type { HostClock } from '../../machine/index.ts';
 
 /** Bytes that one call of the system's generator may fill. */
@@ -55,7 +56,10 @@ export const nodeHeap = {
   /** In bytes; `limit` is what the heap may become. */
   figures(): { readonly used: number; readonly limit: number; readonly outside: number } {
     const { used_heap_size, external_memory, heap_size_limit } = getHeapStatistics();
-    return { used: used_heap_size, limit: heap_size_limit, outside: external_memory };
+    // The heap's limit counts the young generation besides: what lasts has to fit into the old one.
+    const old = (resourceLimits.maxOldGenerationSizeMb ?? 0) * 2 ** 20;
+    const limit = old > 0 ? Math.min(old, heap_size_limit) : heap_size_limit;
+    return { used: used_heap_size, limit, outside: external_memory };
   },
   /** Frees what is no longer used, now. */
   collect(): void {

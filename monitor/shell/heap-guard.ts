@@ -30,6 +30,8 @@ export interface HeapPort {
 const FULL = 0.75;
 const STEP = 0.04;
 const BRINK = 0.92;
+/** What V8 needs for itself: the young generation, and pages that are partly empty. */
+const MARGIN = 32 * 2 ** 20;
 
 /** `stop` can be caught by the form, `end` not. */
 export type HeapVerdict = 'fine' | 'stop' | 'end';
@@ -50,8 +52,9 @@ export class HeapGuard {
     if (this.#stopped) this.#port.collect();
     this.#stopped = false;
     const { used, limit, outside } = this.#port.figures();
+    const room = limit - Math.min(MARGIN, limit / 4);
     const most = (held: number): number =>
-      Math.min(BRINK * limit, Math.max(FULL * limit, held + STEP * limit));
+      Math.min(BRINK * limit, Math.max(FULL * room, held + STEP * limit));
     this.#most = { used: most(used), outside: most(outside), brink: BRINK * limit };
   }
 

@@ -15,19 +15,19 @@ function heap(): { figures: () => HeapFigures; collect: () => void; held: HeapFi
 }
 
 describe('the guard', () => {
-  test('does it stop at three quarters, and end what goes on to the brink?', () => {
+  test('does it stop at three quarters of what is for values, and end what goes on to the brink?', () => {
     const port = heap();
     const guard = new HeapGuard(port);
     const verdict = (used: number): string => {
       port.held = { ...port.held, used };
       return guard.check();
     };
-    expect([700, 760, 930].map(verdict)).toEqual(['fine', 'stop', 'end']);
+    expect([500, 600, 930].map(verdict)).toEqual(['fine', 'stop', 'end']);
   });
   test('do bytes outside the heap count, also those to come?', () => {
     const port = heap();
     const guard = new HeapGuard(port);
-    port.held = { ...port.held, outside: 700 };
+    port.held = { ...port.held, outside: 500 };
     expect(guard.check()).toBe('fine');
     expect(guard.check(100)).toBe('stop');
   });
