@@ -127,14 +127,13 @@ export class StepBuilder implements Builder {
     this.#frame.code.memory(STORES[width], offset);
   }
 
-  amo(width: 4 | 8, address: Node, change: (old: Node) => Node): Node {
+  amo(width: 4 | 8, _address: Node, change: (old: Node) => Node): Node {
     this.#align(width);
     const old = this.load(width, true);
     const changed = this.let(change(old));
-    this.#access();
+    const offset = this.#access();
     this.emit(changed);
-    this.#frame.code.memory(STORES[width]);
-    void address;
+    this.#frame.code.memory(STORES[width], offset);
     return old;
   }
 
@@ -165,9 +164,9 @@ export class StepBuilder implements Builder {
     code.get(failed);
     code.op('i64.eqz');
     code.if();
-    this.#access();
+    const offset = this.#access();
     this.emit(value);
-    code.memory(STORES[width]);
+    code.memory(STORES[width], offset);
     code.end();
     return place('i64', failed);
   }
@@ -323,7 +322,7 @@ export class StepBuilder implements Builder {
     code.op('i32.wrap_i64');
     code.i32((delta + group.low) | 0);
     code.op('i32.add');
-    return effectsOf(instruction).atomic ? 0 : imm - group.low;
+    return (effectsOf(instruction).atomic ? 0 : imm) - group.low;
   }
 
   /** Stops at this instruction unless all bytes of its group are inside a window. */

@@ -48,6 +48,9 @@ export interface Plan {
   readonly used: RegisterSet;
 }
 
+const SP = 2;
+/** Bytes of a stack frame that is checked as a whole. */
+const MAX_FRAME = 256;
 /** Longest stretch between two fuel checks, in instructions. */
 const MAX_STRETCH = 200;
 
@@ -63,6 +66,7 @@ export function planOf(graph: Graph, order: Order): Plan {
     dirty: emptySet(),
     live: emptySet(),
   }));
+  widenStackGroups(blocks);
   planFuel(graph, order, blocks);
   spreadDirt(graph, order, blocks);
   const exits = numberExits(graph, order, blocks);
@@ -117,6 +121,21 @@ function groupsOf({ steps }: BasicBlock): (Group | undefined)[] {
     if (x !== 0) open[31 - Math.clz32(x)] = undefined;
     return group;
   });
+}
+
+/**
+ * Accesses to the stack frame ask for the whole frame, so that checks at the same sp are
+ * the same expression, and the host's compiler drops all but the first.
+ */
+function widenStackGroups(plans: readonly BlockPlan[]): void {
+  const frame = plans.flatMap(({ groups }) => groups.filter((group) => group?.base === SP));
+  const low = Math.min(...frame.map((group) => group?.low ?? 0));
+  const high = Math.max(...frame.map((group) => group?.high ?? 0));
+  if (high - low > MAX_FRAME) return;
+  const store = frame.some((group) => group?.store);
+  for (const group of frame) {
+    if (group !== undefined) Object.assign(group, { low, high, store });
+  }
 }
 
 /** Whether a step is a site: the first access of its group, or software that may trap. */
