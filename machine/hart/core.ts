@@ -222,7 +222,10 @@ export class HartCore implements CsrContext {
     state.setPair(HART.value, 0, 0);
     if (this.#inRam(address, size)) {
       const at = address - layout.ramBase;
-      for (let i = 0; i < size; i++) state.bytes[HART.value + i] = ram.getUint8(at + i);
+      // A Task's table of calls is read here, once for each call it makes.
+      if (size === 8)
+        state.setPair(HART.value, ram.getUint32(at, true), ram.getUint32(at + 4, true));
+      else for (let i = 0; i < size; i++) state.bytes[HART.value + i] = ram.getUint8(at + i);
       return true;
     }
     if (!bus.read(address, size as 1 | 2 | 4 | 8)) return false;
