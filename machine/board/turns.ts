@@ -1,14 +1,14 @@
 /**
  * Turns: harts run one after the other, a fixed quantum of instructions each.
  *
- * One hart: 20,000 instructions a turn; n harts: max(1000, floor(20000 / n)). Before
+ * One hart: 100,000 instructions a turn; n harts: max(1000, floor(20000 / n)). Before
  * each turn devices look at the clock, before each round they exchange bytes with their
  * ports. Under `steps` time moves by the retired instructions of every turn, and jumps
  * to the next timer when a whole round passed in which every hart waited. Under `real`
  * a turn is cut short at the next timer. Where a run was stopped, the next one goes on.
  *
- * A trap costs one instruction of the quantum, so that a guest that only traps cannot
- * hold the turn for ever. A hart that has come to its `stopAt` is the trap handler's.
+ * A trap costs one instruction of the quantum, and a stop to a hosted kernel up to 50
+ * more, so that a guest that only traps cannot hold the turn for ever. A hart that has come to its `stopAt` is the trap handler's.
  */
 import type { Hart, RunResult, StopReason } from '../face.ts';
 import type { Harts } from '../hart/index.ts';
@@ -16,9 +16,13 @@ import { INSTRUCTIONS_PER_TICK, type Clock } from '../port/clock.ts';
 import type { Board } from './board.ts';
 import type { Timebase } from './timebase.ts';
 
+/** Stops to the kernel that use up a long turn: each is host code worth many instructions. */
+const STOPS_PER_TURN = 2000;
+
 /** Instructions per hart and turn. */
 export function quantumOf(harts: number): number {
-  return harts === 1 ? 20_000 : Math.max(1000, Math.floor(20_000 / harts));
+  /* Ending a turn takes 5 to 10 microseconds, which is 20,000 instructions of compiled code. */
+  return harts === 1 ? 100_000 : Math.max(1000, Math.floor(20_000 / harts));
 }
 
 /** Shortest turn a near timer leaves, so that a hart always gets somewhere. */
@@ -41,6 +45,8 @@ export interface TurnParts {
 
 export class Turns {
   readonly quantum: number;
+  /** What a stop takes of the turn besides its instruction; time does not move by it. */
+  private readonly stopCost: number;
   private readonly harts: Harts;
   private readonly board: Board;
   private readonly clock: Clock;
@@ -63,6 +69,7 @@ export class Turns {
     this.time = parts.time;
     this.halted = parts.halted;
     this.quantum = quantumOf(this.harts.harts.length);
+    this.stopCost = Math.floor(this.quantum / STOPS_PER_TURN);
   }
 
   /** See `Machine.run`. */
@@ -143,6 +150,7 @@ export class Turns {
       if (used > 0) this.busy = true;
       if (this.halted() || reason === 'wait') return true;
       if (reason === 'budget' && hart.retired < hart.stopAt) continue;
+      if (reason !== 'budget') this.left = Math.max(0, this.left - this.stopCost);
       if (onTrap === undefined) return true;
       if (!onTrap(hart, reason)) return this.leave();
       if (hart.waiting || (reason === 'budget' && hart.retired >= hart.stopAt)) return true;

@@ -30,6 +30,8 @@ export interface CompiledCodeOptions {
 
 const FS_DIRTY = 3;
 const SP = 2;
+/** The word of ECALL (Unprivileged spec, section 2.8). */
+const ECALL = 0x73;
 
 export class CompiledCode {
   readonly #compiler: Compiler;
@@ -43,9 +45,13 @@ export class CompiledCode {
   /** Domains found before, by windows; the second of each is that of a dirty FS. */
   readonly #domains = new WeakMap<Windows, [Domain | undefined, Domain | undefined]>();
   #running: HartCore | undefined;
+  readonly #delta: number;
+  /** Compiled code stopped at an instruction of the hart. */
+  #atHart = false;
 
   constructor({ memory, layout, blocks, stackBytes, tell }: CompiledCodeOptions) {
     this.#blocks = blocks;
+    this.#delta = layout.ramOffset - layout.ramBase;
     this.#memory = new Uint32Array(memory.buffer);
     this.#compiler = new Compiler({
       memory,
@@ -87,6 +93,7 @@ export class CompiledCode {
     const domain = this.#domainOf(core);
     if (!this.#compiler.prepare(domain, pc)) return false;
     this.#running = core;
+    this.#atHart = false;
     const before = state.word(HART.fuel);
     let left = before;
     for (;;) {
@@ -109,6 +116,13 @@ export class CompiledCode {
     return true;
   }
 
+  /** Whether compiled code stopped before an ECALL: the most frequent stop, and quickly done. */
+  atEcall(state: HartState): boolean {
+    if (!this.#atHart) return false;
+    const at = state.word(HART.pc) + this.#delta;
+    return (at & 3) === 0 ? this.#memory[at >>> 2] === ECALL : false;
+  }
+
   /** A block was entered often enough: compiles the region that begins there. */
   hot(core: HartCore, block: number): void {
     const pc = this.#memory[(block + BLOCK.pc) >>> 2] ?? 0;
@@ -129,7 +143,8 @@ export class CompiledCode {
   #stopped(state: HartState, domain: Domain): void {
     const number = state.word(HART.site);
     if (number === FAR) return;
-    const { pc, left } = this.#compiler.site(domain, number);
+    const { pc, left, why } = this.#compiler.site(domain, number);
+    this.#atHart = why === 'hart';
     state.setPair(HART.pc, pc, 0);
     state.setWord(HART.fuel, state.word(HART.fuel) + left);
   }

@@ -216,7 +216,14 @@ export class HartGroup implements Harts {
   /** One stay in compiled code, if there is some, and one in the interpreter. */
   #step(core: HartCore): void {
     const { state } = core;
-    if (this.#runCompiled(core) && state.word(HART.fuel) === 0) return;
+    if (this.#runCompiled(core)) {
+      if (state.word(HART.fuel) === 0) return;
+      if (this.#compiled?.atEcall(state) === true) {
+        state.setWord(HART.fuel, state.word(HART.fuel) - 1);
+        core.raise(CAUSE.ecall + state.privilege, 0, 0);
+        return;
+      }
+    }
     this.#interpret(core);
   }
 

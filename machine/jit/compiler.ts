@@ -102,8 +102,6 @@ const MAX_PATIENCE = 1023;
 const SITE_BITS = 16;
 /** Room for a few frames of the largest kind; with less a region could never be entered. */
 const LEAST_STACK = 16384;
-/** Fewer instructions than this are not worth entering compiled code for. */
-const LEAST = 3;
 
 export class Compiler {
   readonly #options: CompilerOptions;
@@ -326,8 +324,7 @@ export class Compiler {
       decode: this.#decode,
       targets: (pc) => this.#jumps.targets(pc),
     };
-    const graph = findGraph(code, entry);
-    return graph === undefined || graph.instructions < LEAST ? undefined : graph;
+    return findGraph(code, entry);
   }
 
   #add(domain: Domain, graphs: readonly Graph[], stack: number): void {

@@ -52,7 +52,7 @@ const SP = 2;
 /** Bytes of a stack frame that is checked as a whole. */
 const MAX_FRAME = 256;
 /** Longest stretch between two fuel checks, in instructions. */
-const MAX_STRETCH = 200;
+const MAX_STRETCH = 50;
 
 /** Plans a region. */
 export function planOf(graph: Graph, order: Order): Plan {
