@@ -10,7 +10,6 @@ import type { Blocks } from '../interpreter/index.ts';
 import { createDecoder } from '../isa/decoder.ts';
 import { Compiler } from '../jit/compiler.ts';
 import type { Domain } from '../jit/compiler.ts';
-import type { Window } from '../jit/frame.ts';
 import { FAR } from '../jit/region.ts';
 import type { RegionEvent, RegionReport } from '../jit/report.ts';
 import type { HartCore } from './core.ts';
@@ -112,7 +111,9 @@ export class CompiledCode {
       left = now;
     }
     state.retired += before - state.word(HART.fuel);
-    this.passOver(state.word(HART.pc));
+    /* Where compiled code could not go on although there is some, the interpreter has to. */
+    const at = state.word(HART.pc);
+    if (domain.regions.has(at)) this.passOver(at);
     return true;
   }
 
@@ -170,10 +171,11 @@ export class CompiledCode {
       this.#domain = before;
       return before;
     }
-    const name = `${windows.domain}${dirty ? ' dirty' : ''} ${windows.words.join(' ')}`;
+    const { load, store } = windows;
+    const name = `${windows.domain}${dirty ? ' dirty' : ''}, ${text(load)}, ${text(store)}`;
     this.#domain = this.#compiler.domain(name, () => ({
       executable: windows.executable,
-      windows: { load: spans(windows, 0), store: spans(windows, 2) },
+      windows: { load, store },
       float: dirty,
     }));
     found[dirty ? 1 : 0] = this.#domain;
@@ -189,15 +191,6 @@ export class CompiledCode {
   }
 }
 
-const WINDOW_WORDS = 10;
-/** The limit for accesses of 1 byte: bytes in the window. */
-const SIZE_WORD = 2;
-
-/** Two windows of the control block's form from `first` on, empty ones left out. */
-function spans({ words }: Windows, first: number): Window[] {
-  return [first, first + 1].flatMap((index) => {
-    const start = words[index * WINDOW_WORDS] ?? 0;
-    const size = words[index * WINDOW_WORDS + SIZE_WORD] ?? 0;
-    return size === 0 ? [] : [{ start, end: start + size }];
-  });
+function text(spans: readonly { readonly start: number; readonly end: number }[]): string {
+  return spans.map(({ start, end }) => `${start}-${end}`).join(' ');
 }

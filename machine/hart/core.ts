@@ -17,7 +17,7 @@ import { SLOT } from './state.ts';
 import type { HartState } from './state.ts';
 import type { TrapTaken } from './trace.ts';
 import { CAUSE, MIP, STATUS, takeTrap } from './trap.ts';
-import { compileWindows, WINDOWS_OFFSET } from './windows.ts';
+import { compileWindows, WINDOWS_OFFSET, withoutAccess } from './windows.ts';
 import type { Windows } from './windows.ts';
 
 export interface CoreOptions {
@@ -112,7 +112,7 @@ export class HartCore implements CsrContext {
     if (windows === undefined) {
       const { ramSize } = this.#options.layout;
       windows = compileWindows(this.#entries, fetch, data, floatOn, ramSize);
-      if (watched) windows.words.fill(0);
+      if (watched) windows = withoutAccess(windows);
       this.#windows[index] = windows;
     }
     if (windows !== this.#current) {

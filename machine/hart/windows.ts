@@ -16,6 +16,9 @@ export interface Windows {
   /** load1, load2, store1, store2 as the control block holds them. */
   readonly words: Uint32Array;
   readonly executable: readonly Span[];
+  /** What compiled code may access without asking, the most useful first: the windows and one more. */
+  readonly load: readonly Span[];
+  readonly store: readonly Span[];
   /** Whether floating-point instructions are legal. */
   readonly floatOn: boolean;
   /** Names the set of executable ranges, and whether floating point is on. */
@@ -25,6 +28,8 @@ export interface Windows {
   epoch: number;
 }
 
+/** Ranges compiled code compares an address with. */
+const MAX_COMPILED = 3;
 const WINDOW_WORDS = 10;
 const SIZES = [1, 2, 4, 8] as const;
 
@@ -57,7 +62,21 @@ export function compileWindows(
   });
   const ranged = executable.map((span) => `${span.start}-${span.end}`).join(' ');
   const domain = floatOn ? `${ranged} F` : ranged;
-  return { words, executable, floatOn, domain, key: 0, epoch: -1 };
+  return {
+    words,
+    executable,
+    load: loads.slice(0, MAX_COMPILED),
+    store: stores.slice(0, MAX_COMPILED),
+    floatOn,
+    domain,
+    key: 0,
+    epoch: -1,
+  };
+}
+
+/** The same rights with empty windows: every access takes the slow path. */
+export function withoutAccess(windows: Windows): Windows {
+  return { ...windows, words: new Uint32Array(windows.words.length), load: [], store: [] };
 }
 
 function fill(words: Uint32Array, at: number, span: Span): void {
