@@ -1,14 +1,15 @@
 /**
  * Turns: harts run one after the other, a fixed quantum of instructions each.
  *
- * One hart: 100,000 instructions a turn; n harts: max(1000, floor(20000 / n)). Before
+ * One hart: 20,000 instructions a turn (100,000 under `real`); n harts: max(1000,
+ * floor(20000 / n)). Before
  * each turn devices look at the clock, before each round they exchange bytes with their
  * ports. Under `steps` time moves by the retired instructions of every turn, and jumps
  * to the next timer when a whole round passed in which every hart waited. Under `real`
  * a turn is cut short at the next timer. Where a run was stopped, the next one goes on.
  *
- * A trap costs one instruction of the quantum, and a stop to a hosted kernel up to 50
- * more, so that a guest that only traps cannot hold the turn for ever. A hart that has come to its `stopAt` is the trap handler's.
+ * A trap costs one instruction of the quantum, and under `real` a stop to a hosted
+ * kernel up to 50 more, so that a guest that only traps cannot hold the turn for ever. A hart that has come to its `stopAt` is the trap handler's.
  */
 import type { Hart, RunResult, StopReason } from '../face.ts';
 import type { Harts } from '../hart/index.ts';
@@ -19,10 +20,13 @@ import type { Timebase } from './timebase.ts';
 /** Stops to the kernel that use up a long turn: each is host code worth many instructions. */
 const STOPS_PER_TURN = 2000;
 
-/** Instructions per hart and turn. */
-export function quantumOf(harts: number): number {
-  /* Ending a turn takes 5 to 10 microseconds, which is 20,000 instructions of compiled code. */
-  return harts === 1 ? 100_000 : Math.max(1000, Math.floor(20_000 / harts));
+/**
+ * Instructions per hart and turn. On the real clock one hart has long ones: ending a turn
+ * takes 5 to 10 microseconds, which is 20,000 instructions of compiled code.
+ */
+export function quantumOf(harts: number, clock: Clock['kind']): number {
+  if (harts > 1) return Math.max(1000, Math.floor(20_000 / harts));
+  return clock === 'real' ? 100_000 : 20_000;
 }
 
 /** Shortest turn a near timer leaves, so that a hart always gets somewhere. */
@@ -68,8 +72,8 @@ export class Turns {
     this.clock = parts.clock;
     this.time = parts.time;
     this.halted = parts.halted;
-    this.quantum = quantumOf(this.harts.harts.length);
-    this.stopCost = Math.floor(this.quantum / STOPS_PER_TURN);
+    this.quantum = quantumOf(this.harts.harts.length, this.clock.kind);
+    this.stopCost = this.clock.kind === 'real' ? Math.floor(this.quantum / STOPS_PER_TURN) : 0;
   }
 
   /** See `Machine.run`. */

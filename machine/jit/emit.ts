@@ -342,16 +342,16 @@ export class StepBuilder implements Builder {
       code.br(label);
       return;
     }
-    const [first, second] = usable;
-    if (second !== undefined) {
-      this.#outside(first!, group);
+    const last = usable.pop()!;
+    for (const window of usable) {
+      this.#outside(window, group);
       code.if();
     }
     code.i32(site);
-    this.#outside(second ?? first!, group);
+    this.#outside(last, group);
     code.brIf(label);
     code.drop();
-    if (second !== undefined) code.end();
+    for (const _ of usable) code.end();
   }
 
   /** Pushes whether some byte of a group is outside a window. */

@@ -35,13 +35,21 @@ export interface LoopOptions {
   readonly systems: () => Iterable<System>;
 }
 
+/** Fewer instructions in a round than this: its machine has slept, and time has jumped. */
+const ASLEEP = 1000;
+
 /**
  * Lets every system run until `milliseconds` are over, or what somebody waits for is there.
+ *
+ * Where time is instructions, a machine that sleeps goes to its next timer at once. While a
+ * form computes and waits for nothing, it does so once a slice: hours would pass otherwise.
+ * @param forms whether there are forms that compute between slices
  * @returns whether there was work to the end
  */
 export function machineSlice(
   options: Pick<LoopOptions, 'now' | 'systems'>,
   milliseconds: number,
+  forms = true,
 ): boolean {
   let busy = false;
   for (const system of options.systems()) {
@@ -49,10 +57,19 @@ export function machineSlice(
     const end = options.now() + milliseconds;
     awaited.beginSlice();
     const turns = awaited.any ? 1 : TURNS_PER_LOOK;
-    let result = system.run(turns);
-    while (result === 'budget' && !awaited.answered() && options.now() < end) {
+    const patient = forms && !awaited.any && system.config.clock === 'steps';
+    let result: ReturnType<System['run']>;
+    let asleep: boolean;
+    do {
+      const before = system.machine.retired;
       result = system.run(turns);
-    }
+      asleep = system.machine.retired - before < ASLEEP;
+    } while (
+      result === 'budget' &&
+      !(patient && asleep) &&
+      !awaited.answered() &&
+      options.now() < end
+    );
     if (result === 'budget') busy = true;
   }
   return busy;
@@ -70,7 +87,11 @@ export async function runLoop(options: LoopOptions, job: LoopJob): Promise<void>
   for (;;) {
     let busy = job.service();
     if (job.finished()) return;
-    if (!options.control.paused() && machineSlice(options, SLICE_MILLISECONDS)) busy = true;
+    if (
+      !options.control.paused() &&
+      machineSlice(options, SLICE_MILLISECONDS, job.evaluate !== undefined)
+    )
+      busy = true;
     const form = job.evaluate?.(SLICE_MILLISECONDS);
     if (form === 'running' || form === 'done') busy = true;
     if (job.service()) busy = true;

@@ -93,7 +93,7 @@ test('does the program find its bytes, its pointers and itself?', () => {
   expect(at(start + 0x3010)).toBe(BigInt(start - 1));
 
   const self = start + chunk.self;
-  expect([word(self), word(self + 4), word(self + 8), word(self + 12)]).toEqual([80, 42, 3, 1]);
+  expect([word(self), word(self + 4), word(self + 8), word(self + 12)]).toEqual([88, 42, 3, 1]);
   const argv = Number(at(self + 16));
   expect([0, 1, 2].map((i) => text(Number(at(argv + 8 * i))))).toEqual(['p', '-x', 'ü']);
   expect(at(argv + 24)).toBe(0n);
