@@ -10,22 +10,10 @@ import { HART } from '../hart/layout.ts';
 import type { Width } from '../isa/builder.ts';
 import type { Node } from '../isa/node.ts';
 import type { Label } from '../wasm/code.ts';
-import type { MemoryOp } from '../wasm/opcodes.ts';
+import { LOADS, STORES } from '../wasm/access.ts';
 import { OperandBuilder, place } from './operands.ts';
 
 const sizeIndex: Readonly<Record<Width, number>> = { 1: 0, 2: 1, 4: 2, 8: 3 };
-const LOADS: Readonly<Record<Width, readonly [MemoryOp, MemoryOp]>> = {
-  1: ['i64.load8_u', 'i64.load8_s'],
-  2: ['i64.load16_u', 'i64.load16_s'],
-  4: ['i64.load32_u', 'i64.load32_s'],
-  8: ['i64.load', 'i64.load'],
-};
-const STORES: Readonly<Record<Width, MemoryOp>> = {
-  1: 'i64.store8',
-  2: 'i64.store16',
-  4: 'i64.store32',
-  8: 'i64.store',
-};
 
 export class MemoryBuilder extends OperandBuilder {
   load(width: Width, signed: boolean, address: Node): Node {

@@ -11,6 +11,7 @@ import type { Builder, Width } from '../isa/builder.ts';
 import { encode } from '../isa/encode.ts';
 import { int } from '../isa/node.ts';
 import type { Node, Type } from '../isa/node.ts';
+import { LOADS, STORES } from '../wasm/access.ts';
 import type { MemoryOp, NumericOp } from '../wasm/opcodes.ts';
 import { effectsOf } from './effects.ts';
 import type { Frame, Window } from './frame.ts';
@@ -18,19 +19,6 @@ import type { Step } from './graph.ts';
 import type { Group } from './plan.ts';
 import { readBy, writtenBy } from './plan.ts';
 import { indices } from './registers.ts';
-
-const LOADS: Readonly<Record<Width, readonly [MemoryOp, MemoryOp]>> = {
-  1: ['i64.load8_u', 'i64.load8_s'],
-  2: ['i64.load16_u', 'i64.load16_s'],
-  4: ['i64.load32_u', 'i64.load32_s'],
-  8: ['i64.load', 'i64.load'],
-};
-const STORES: Readonly<Record<Width, MemoryOp>> = {
-  1: 'i64.store8',
-  2: 'i64.store16',
-  4: 'i64.store32',
-  8: 'i64.store',
-};
 
 /** Places that are no locals. */
 const ZERO = -1;
