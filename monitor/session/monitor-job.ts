@@ -130,8 +130,7 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
           refuse('no Task of that number lives');
         return;
       case 'end-input':
-        if (task === undefined || kernel.input(task).closed) refuse('its input has ended');
-        else kernel.input(task).end();
+        if (task === undefined || !tabs.endInput(task)) refuse('its input has ended');
         return;
       case 'close':
         if (!tabs.close(message.tab ?? 0)) refuse('its Task has not ended; kill it first');

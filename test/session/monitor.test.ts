@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { desk, ENTER } from './support/desk.ts';
 
 const CONTROL_C = '\u0003';
+const CONTROL_D = '\u0004';
 
 test('does a form at the prompt show its value?', () => {
   const { enter, until, remembered } = desk();
@@ -68,6 +69,18 @@ test('does Ctrl-C in the tab of a Task end the Task?', () => {
   until(/4 sleepy/);
   terminal.type(CONTROL_C);
   until('killed');
+});
+
+test('does the end of input come after what was typed at once before it?', () => {
+  const { enter, until, terminal } = desk();
+  enter('(spawn :echo)');
+  until('4 echo');
+  terminal.type('\u001b4');
+  terminal.type(`to the Task${ENTER}${CONTROL_D}`);
+  until('echo exited with status 0');
+  terminal.type('\u001b3');
+  enter('(string.upper (output-of 1))');
+  until('TO THE TASK');
 });
 
 test('does text typed in its tab reach a Task, and does the end of input end it?', () => {

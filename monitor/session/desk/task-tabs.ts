@@ -18,6 +18,8 @@ interface TaskTab {
   readonly task: Task;
   /** Typed bytes its input has had no room for. */
   typed: Uint8Array[];
+  /** Its input ends after what was typed. */
+  ends: boolean;
   underWay: number;
   result: TaskResult | undefined;
   /** The terminal was told that it ended. */
@@ -33,6 +35,8 @@ export interface TaskTabs {
   service(): boolean;
   /** Text typed or pasted into a tab. @returns false when the tab takes none */
   type(tab: number, bytes: Uint8Array): boolean;
+  /** The input of a Task ends after what was typed before. @returns false when it has ended */
+  endInput(task: number): boolean;
   ack(tab: number, bytes: number): void;
   /** Forgets a tab whose Task has ended. @returns false when it has not */
   close(tab: number): boolean;
@@ -73,10 +77,18 @@ export function createTaskTabs(first: Kernel, outbox: Outbox, firstTab: number):
     outbox.send({ m: 'tab', tab: open.tab, action: 'end', text: clip(text, TEXT) });
     byTask.delete(open.task.id);
   };
+  /** Whether more may be typed. */
+  const reads = ({ task, ends, result, told }: TaskTab): boolean =>
+    !ends && result === undefined && !told && !kernel.input(task.id).closed;
   const feed = (open: TaskTab): boolean => {
+    const input = kernel.input(open.task.id);
     const head = open.typed[0];
-    if (head === undefined) return false;
-    const taken = kernel.input(open.task.id).send(head);
+    if (head === undefined) {
+      if (!open.ends || input.closed) return false;
+      input.end();
+      return true;
+    }
+    const taken = input.send(head);
     if (taken === 0) return false;
     if (taken < head.length) open.typed[0] = head.subarray(taken);
     else open.typed.shift();
@@ -87,7 +99,15 @@ export function createTaskTabs(first: Kernel, outbox: Outbox, firstTab: number):
     opened(task) {
       if (task.spec.tab === 'none') return;
       const tab = next++;
-      const open: TaskTab = { tab, task, typed: [], underWay: 0, result: undefined, told: false };
+      const open: TaskTab = {
+        tab,
+        task,
+        typed: [],
+        ends: false,
+        underWay: 0,
+        result: undefined,
+        told: false,
+      };
       tabs.set(tab, open);
       byTask.set(task.id, open);
       kernel.output(task.id).attach();
@@ -109,15 +129,28 @@ export function createTaskTabs(first: Kernel, outbox: Outbox, firstTab: number):
       let moved = false;
       for (const open of byTask.values()) {
         if (drain(open)) moved = true;
-        if (open.result === undefined && feed(open)) moved = true;
+        while (open.result === undefined && feed(open)) moved = true;
       }
       return moved;
     },
     type(tab, bytes) {
       const open = tabs.get(tab);
-      if (open === undefined || open.result !== undefined || open.told) return false;
-      if (kernel.input(open.task.id).closed) return false;
+      if (open === undefined || !reads(open)) return false;
       open.typed.push(bytes);
+      // At once, so that a form that ends the input later comes later.
+      feed(open);
+      return true;
+    },
+    endInput(task) {
+      const open = byTask.get(task);
+      if (open === undefined) {
+        const input = kernel.input(task);
+        if (input.closed) return false;
+        input.end();
+        return true;
+      }
+      if (!reads(open)) return false;
+      open.ends = true;
       return true;
     },
     ack(tab, bytes) {
