@@ -9,7 +9,9 @@
  * a turn is cut short at the next timer. Where a run was stopped, the next one goes on.
  *
  * A trap costs one instruction of the quantum, and under `real` a stop to a hosted
- * kernel up to 50 more, so that a guest that only traps cannot hold the turn for ever. A hart that has come to its `stopAt` is the trap handler's.
+ * kernel up to 50 more, so that a guest that only traps cannot hold the turn for ever; nor
+ * can one that polls a device: its turn ends after 500 accesses. A hart that has come to
+ * its `stopAt` is the trap handler's.
  */
 import type { Hart, RunResult, StopReason } from '../face.ts';
 import type { Harts } from '../hart/index.ts';
@@ -19,6 +21,8 @@ import type { Timebase } from './timebase.ts';
 
 /** Stops to the kernel that use up a long turn: each is host code worth many instructions. */
 const STOPS_PER_TURN = 2000;
+/** Accesses to devices that a turn under `real` has at most: who polls one would hold it for long. */
+const ACCESSES_PER_TURN = 500;
 
 /**
  * Instructions per hart and turn. On the real clock one hart has long ones: ending a turn
@@ -51,6 +55,8 @@ export class Turns {
   readonly quantum: number;
   /** What a stop takes of the turn besides its instruction; time does not move by it. */
   private readonly stopCost: number;
+  /** Accesses to devices in a turn. */
+  private readonly accesses: number;
   private readonly harts: Harts;
   private readonly board: Board;
   private readonly clock: Clock;
@@ -73,6 +79,7 @@ export class Turns {
     this.time = parts.time;
     this.halted = parts.halted;
     this.quantum = quantumOf(this.harts.harts.length, this.clock.kind);
+    this.accesses = this.clock.kind === 'real' ? ACCESSES_PER_TURN : Infinity;
     this.stopCost = this.clock.kind === 'real' ? Math.floor(this.quantum / STOPS_PER_TURN) : 0;
   }
 
@@ -147,13 +154,17 @@ export class Turns {
     while (this.left > 0 && hart.running) {
       const before = hart.retired;
       const budget = Math.min(this.left, Math.max(0, hart.stopAt - before));
-      const reason = this.harts.run(index, budget);
+      const reason = this.harts.run(index, budget, this.accesses);
       const used = this.costOf(reason, budget, hart.retired - before);
       this.left -= used;
       this.clock.retire(used);
       if (used > 0) this.busy = true;
       if (this.halted() || reason === 'wait') return true;
-      if (reason === 'budget' && hart.retired < hart.stopAt) continue;
+      if (reason === 'budget' && hart.retired < hart.stopAt) {
+        if (this.harts.unspent === 0) continue;
+        this.left = 0;
+        return true;
+      }
       if (reason !== 'budget') this.left = Math.max(0, this.left - this.stopCost);
       if (onTrap === undefined) return true;
       if (!onTrap(hart, reason)) return this.leave();
@@ -164,7 +175,7 @@ export class Turns {
 
   /** Instructions of the quantum a stay in the hart took. */
   private costOf(reason: StopReason, budget: number, retired: number): number {
-    if (reason === 'budget' && !this.halted()) return budget;
+    if (reason === 'budget' && !this.halted()) return budget - this.harts.unspent;
     return Math.min(budget, reason === 'budget' || reason === 'wait' ? retired : retired + 1);
   }
 

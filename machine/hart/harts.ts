@@ -62,6 +62,8 @@ export class HartGroup implements Harts {
   readonly #twice: Twice | undefined;
   #running: HartCore;
   #yielding = false;
+  /** Accesses outside of RAM, or across windows, that the present run may still make. */
+  #accesses = Infinity;
   /** Told of each instruction, which is then run by itself. */
   readonly #instruction: MachineTrace['instruction'];
 
@@ -167,11 +169,16 @@ export class HartGroup implements Harts {
     return next;
   }
 
-  run(hart: number, budget: number): StopReason {
+  get unspent(): number {
+    return this.#running.state.word(HART.fuel);
+  }
+
+  run(hart: number, budget: number, accesses = Infinity): StopReason {
     const core = this.#core(hart);
     const { state } = core;
     this.#running = core;
     this.#yielding = false;
+    this.#accesses = accesses;
     core.stop = undefined;
     state.setPair(HART.reservation, NO_RESERVATION, NO_RESERVATION);
     core.timerChanged();
@@ -368,6 +375,7 @@ export class HartGroup implements Harts {
   #access(ip: number, size: number, store: boolean, atomic: boolean): number {
     const core = this.#running;
     core.state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
+    if (--this.#accesses === 0) this.leave();
     return core.access(size, store, atomic) ? 0 : 1;
   }
 

@@ -58,8 +58,13 @@ export interface Harts {
   /**
    * Runs one hart until `budget` instructions have retired or there is another
    * reason. A trap that is taken by the guest itself costs one of the budget.
+   *
+   * @param accesses accesses to devices after which it ends with 'budget', too, and `unspent`
+   *   says what was left; all of them when absent
    */
-  run(hart: number, budget: number): StopReason;
+  run(hart: number, budget: number, accesses?: number): StopReason;
+  /** Instructions of the last run's budget that were not used. */
+  readonly unspent: number;
   /** Sets an interrupt line into mip: MSIP 3, MTIP 7, SEIP 9, MEIP 11. */
   setInterrupt(hart: number, bit: number, level: boolean): void;
   /** Code in [address, address + length) was written by something other than a hart's stores. */

@@ -160,6 +160,25 @@ describe('machine', () => {
     expect(machine.retired).toBe(5000);
   });
 
+  it('is a turn under the real clock over after 500 accesses to devices, and the next goes on?', () => {
+    for (const engine of ['interpreter', 'compiler'] as const) {
+      const uart = createCharBuffer(1);
+      const machine = make({ clock: 'real', hostClock: createManualClock(), uart, engine });
+      program(machine, [
+        0x1000_02b7, // lui  t0,0x10000
+        0x0052_8383, // lb   t2,5(t0)
+        INCREMENT_T1,
+        0xff9f_f06f, // j    .-8
+      ]);
+      for (let turn = 1; turn <= 20; turn++) {
+        machine.run(1);
+        // The hart leaves at the end of the block that holds the last access.
+        expect(machine.harts[0]!.number(6)).toBe(500 * turn);
+      }
+      expect(machine.retired).toBeLessThan(20 * 500 * 3 + 10);
+    }
+  });
+
   it('does a hosted trap reach the kernel, and the hart go on with the rest of its quantum?', () => {
     const machine = make({ mode: 'hosted' });
     program(machine, [NOP, ECALL, NOP, JUMP_SELF]);
