@@ -35,6 +35,7 @@ import { createReplJob } from './session/repl-job.ts';
 import { createRunJob } from './session/run-job.ts';
 import type { RunningJob } from './session/running-job.ts';
 import { createHostInput, createHostOutput } from './session/streams.ts';
+import { createTerminalReceiver } from './session/terminal-queue.ts';
 import type { SystemHost } from './session/system.ts';
 import { createSystems, type Systems } from './session/systems.ts';
 import { createTestJob } from './session/test-job.ts';
@@ -43,8 +44,9 @@ import { IMAGE_FILE } from './shell/index.ts';
 const port = parentPort;
 if (port === null) throw new Error('the computer runs in a worker thread');
 setEngineFlags();
-const { job, control: buffer } = workerData as ComputerStart;
-const control = createControl(buffer);
+const start = workerData as ComputerStart;
+const { job } = start;
+const control = createControl(start.control);
 const post = (message: FromComputer): void => port.postMessage(message);
 const input = createHostInput(post);
 const now = (): number => performance.now();
@@ -53,13 +55,19 @@ const output = createHostOutput(
   job.kind === 'monitor' ? 'bytes' : (job.output ?? 'bytes'),
   now,
 );
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const nextOfTerminal = createTerminalReceiver(start.terminal);
 let fromTerminal: (bytes: Uint8Array) => void = () => {};
+/** A turn of the event loop, and what a person did meanwhile. */
+const turn = async (): Promise<void> => {
+  await new Promise((resolve) => setImmediate(resolve));
+  for (let bytes = nextOfTerminal(); bytes !== undefined; bytes = nextOfTerminal()) {
+    fromTerminal(bytes);
+  }
+};
 
 port.on('message', (message: ToComputer) => {
   if (message.kind === 'input') input.receive(message.bytes);
-  else if (message.kind === 'drained') output.receive(message);
-  else fromTerminal(message.bytes);
+  else output.receive(message);
 });
 
 main(job).then(

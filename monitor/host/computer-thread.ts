@@ -12,6 +12,7 @@ import { TIME_IS_OVER } from '../session/running-job.ts';
 import type { Job } from '../session/job.ts';
 import { STACK_MEGABYTES } from './stack.ts';
 import type { ComputerStart, FromComputer, ToComputer } from '../session/messages.ts';
+import { createTerminalQueue, createTerminalSender } from '../session/terminal-queue.ts';
 
 /**
  * The Lisp's values and the kernel's; memory of machines is outside. A form that piles up more
@@ -22,6 +23,8 @@ const MOST_HEAP_MEGABYTES = 1024;
 const GRACE_MILLISECONDS = 2000;
 /** Timers of JavaScript hold 31 bits of milliseconds: 24 days. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+/** Between two looks for room in a full queue of the terminal. */
+const ROOM_MILLISECONDS = 2;
 
 /** Exit statuses of the requests to end, as `timeout` and shells have them. */
 const STOP_STATUS: Readonly<Record<StopRequest, number>> = {
@@ -71,7 +74,8 @@ export class ThreadError extends Error {
 /** Starts a computer thread for one job. */
 export function startComputer(options: ThreadOptions): ComputerThread {
   const control = createControl();
-  const start: ComputerStart = { control: control.buffer, job: options.job };
+  const queue = createTerminalQueue();
+  const start: ComputerStart = { control: control.buffer, terminal: queue, job: options.job };
   const given = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
   const heap = Math.min(MOST_HEAP_MEGABYTES, given);
   const worker = new Worker(options.entry, {
@@ -128,16 +132,45 @@ export function startComputer(options: ThreadOptions): ComputerThread {
       settle();
     });
   });
+  const fromTerminal = createTerminalEnd(queue, () => control.wake());
   const release = watchStops(options, control, worker);
   const joined = finished.finally(() => {
     release();
+    fromTerminal.end();
     input.end();
     return worker.terminate();
   });
   return {
     control,
-    terminal: (bytes) => send({ kind: 'terminal', bytes }),
+    terminal: fromTerminal.send,
     finished: joined,
+  };
+}
+
+/** BTP to the computer; what its queue has no room for follows when there is some. */
+function createTerminalEnd(
+  memory: SharedArrayBuffer,
+  wake: () => void,
+): { send(bytes: Uint8Array): void; end(): void } {
+  const sender = createTerminalSender(memory);
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+  const follow = (): void => {
+    timer = undefined;
+    if (!sender.flush()) timer = setTimeout(follow, ROOM_MILLISECONDS);
+    wake();
+  };
+  return {
+    send(bytes) {
+      if (over) return;
+      sender.send(bytes);
+      if (timer === undefined) follow();
+      else wake();
+    },
+    end() {
+      over = true;
+      clearTimeout(timer);
+    },
   };
 }
 

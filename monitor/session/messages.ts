@@ -1,14 +1,17 @@
 /**
  * What the main thread and the computer thread say to each other.
  *
- * Bytes and ends only. The Monitor's own traffic is BTP inside `terminal`
- * messages. What must reach a busy computer is not here but in control.ts.
+ * Bytes and ends only. The Monitor's own traffic is BTP: down inside `terminal` messages, up
+ * through a queue in shared memory (terminal-queue.ts). What must reach a busy computer is not
+ * here but in control.ts.
  */
 import type { Job } from './job.ts';
 
 /** What a new computer thread is started with. */
 export interface ComputerStart {
   readonly control: SharedArrayBuffer;
+  /** The queue of BTP from the terminal. */
+  readonly terminal: SharedArrayBuffer;
   readonly job: Job;
 }
 
@@ -16,8 +19,6 @@ export interface ComputerStart {
 export type ToComputer =
   /** Bytes of standard input, at most what was asked for by `wants`; null is its end. */
   | { readonly kind: 'input'; readonly bytes: Uint8Array | null }
-  /** BTP from the terminal. */
-  | { readonly kind: 'terminal'; readonly bytes: Uint8Array }
   /** So many bytes of output have left the process. */
   | { readonly kind: 'drained'; readonly bytes: number };
 
