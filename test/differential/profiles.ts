@@ -232,6 +232,8 @@ export const PROFILES: readonly Profile[] = [
     extraIn: 6,
     extra: (random) => trapItem(random, [0]),
   },
+  /* QEMU has it from 8.1 on: only when asked for by name. */
+  { name: 'Zicond', extensions: ['Zicond', 'I'], weight: 0 },
 ];
 
 function destination(random: Random): number {
@@ -348,7 +350,9 @@ export function makeSequence(seed: number, length: number, only?: string): Seque
   const random = new Random(seed);
   const candidates = PROFILES.filter(
     (profile) => only === undefined || profile.name === only,
-  ).flatMap((profile) => Array.from({ length: profile.weight }, () => profile));
+  ).flatMap((profile) =>
+    Array.from({ length: only === undefined ? profile.weight : 1 }, () => profile),
+  );
   const profile = random.pick(candidates);
   const rows = rowsOf(profile);
   const items: Item[] = [];
