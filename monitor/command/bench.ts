@@ -2,6 +2,7 @@
  * `flatland bench`: measures, prints a table, and fails below a floor.
  */
 import { writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { bootMeasurements } from './bench/boot.ts';
 import { compare, type Comparison } from './bench/compare.ts';
@@ -13,6 +14,7 @@ import {
   type Measurement,
   NotMeasured,
   type Row,
+  stillTime,
   TimeUp,
 } from './bench/measurement.ts';
 import { benchJson, benchTable, outcome, type Outcome } from './bench/report.ts';
@@ -25,6 +27,8 @@ import type { OptionsOf } from './table.ts';
 import type { ColourDepth, CommandHost } from './types.ts';
 
 const TIMEOUT_STATUS = 124;
+/** Added to a signal's number, as shells do. */
+const SIGNAL_STATUS = 128;
 
 /** Every measurement, in the order of the table. */
 export const measurements: readonly Measurement[] = [
@@ -71,6 +75,13 @@ export async function bench(
   const milliseconds = options.timeout === undefined ? Infinity : options.timeout / 1e6;
   const timer = milliseconds < Infinity ? setTimeout(() => ended.abort(), milliseconds) : undefined;
   host.outputClosed.addEventListener('abort', () => ended.abort());
+  // What was started is ended with it, also what is just held.
+  let stopped: number | undefined;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    stopped = SIGNAL_STATUS + constants.signals[signal];
+    ended.abort();
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const { root, cwd, env } = host;
   const context: BenchContext = {
     root,
@@ -89,6 +100,7 @@ export async function bench(
   let complete = false;
   try {
     for (const measurement of chosen) {
+      stillTime(context);
       outcomes.push(await measure(measurement, context, host));
     }
     if (wanted('compare')) {
@@ -99,8 +111,10 @@ export async function bench(
     if (!(error instanceof TimeUp)) throw error;
   } finally {
     clearTimeout(timer);
+    process.removeListener('SIGINT', onSignal).removeListener('SIGTERM', onSignal);
   }
   report(outcomes, comparison, options.json, host);
+  if (stopped !== undefined) return stopped;
   if (!complete) return TIMEOUT_STATUS;
   const failed = outcomes.some((each) =>
     'reason' in each ? args.length > 0 : each.verdict === 'below',

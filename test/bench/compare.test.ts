@@ -1,6 +1,10 @@
 /**
  * Does the comparison with QEMU measure what it says, and refuse what is wrong?
  */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   checked,
@@ -20,6 +24,7 @@ import {
 import { type BenchContext, NotMeasured } from '../../monitor/command/bench/measurement.ts';
 import { withSettings } from '../../monitor/command/bench/programs.ts';
 import { cloneRoot } from '../../monitor/setup/layout.mjs';
+import { launcher } from '../support/process.ts';
 
 const context: BenchContext = {
   root: cloneRoot(),
@@ -77,6 +82,32 @@ describe('a comparison that runs', () => {
       expect('peak' in memory && memory.peak > memory.touched && memory.touched > 4096).toBe(true);
     }
   }, 60_000);
+
+  test('does a comparison that is ended by a signal end all that it started and holds?', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flatland-signal-'));
+    const bench = spawn('node', [launcher, 'bench', 'compare', '--only', 'fib'], {
+      env: { ...process.env, TMPDIR: folder },
+      stdio: 'ignore',
+    });
+    const over = new Promise((resolve) => bench.on('exit', (status) => resolve(status)));
+    const started = (): string[] =>
+      execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => Number(line.trim().split(/\s+/)[1]) === bench.pid);
+    while (started().length < 2) await new Promise((next) => setTimeout(next, 50));
+    const children = started().map((line) => Number(line.trim().split(/\s+/)[0]));
+    bench.kill('SIGTERM');
+    expect(await over).toBe(143);
+    const alive = children.filter((pid) => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    });
+    expect(alive).toEqual([]);
+    rmSync(folder, { recursive: true });
+  });
 
   test('is a program that does not exist named, with those that do?', async () => {
     await expect(compare(context, { ...quiet, only: ['fob'] })).rejects.toThrow(
