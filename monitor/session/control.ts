@@ -3,7 +3,8 @@
  *
  * A thread that computes receives no message until its next event loop turn, so
  * interrupt and pause are flags both threads see at once; `wake` ends an idle
- * wait. One block per computer. It carries no data: data goes in messages.
+ * wait. One block per computer. It carries no data: data goes in
+ * messages, and from the terminal in its queue.
  */
 
 const WORD = { wake: 0, interrupt: 1, pause: 2, stop: 3, words: 4 } as const;
