@@ -113,11 +113,11 @@ export function createApp(options: AppOptions): App {
     help: () => dialogs.ask(HELP),
     prompt,
     soon(work) {
-      pending ??= options.later(0, () => {
-        pending = undefined;
-        work();
+      const go = (): void => {
+        pending = work() ? options.later(0, go) : undefined;
         options.changed(false);
-      });
+      };
+      pending ??= options.later(0, go);
     },
     displayHack: () => shows.begin(),
     inspect(form) {

@@ -49,8 +49,8 @@ export const scrollbackMeasurements: readonly Measurement[] = [
     name: 'key to screen in a million lines of log, 95th percentile',
     unit: 'ms',
     more: false,
-    floor: 250,
-    aim: 100,
+    floor: 50,
+    aim: 16,
     async sample(context) {
       const terminal = await filled(context);
       const samples: number[] = [];

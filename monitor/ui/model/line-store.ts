@@ -7,6 +7,7 @@
  *
  * Does not know how a line looks.
  */
+import type { Sought } from '../text/seek.ts';
 
 /** Lines of a block. */
 const BLOCK = 512;
@@ -74,21 +75,21 @@ export class LineStore {
    * The nearest line at or before (-1), or at or after (1), an index that holds a text.
    *
    * @param wanted in small letters
-   * @returns its index, or -1
+   * @param lines how many lines to look at, about
    */
-  find(wanted: string, from: number, direction: 1 | -1): number {
+  find(wanted: string, from: number, direction: 1 | -1, lines = Infinity): Sought {
     let index = from;
-    while (index >= 0 && index < this.length) {
+    while (index >= 0 && index < this.length && Math.abs(index - from) < lines) {
       const first = index - (index % this.#size);
       const found = this.#matches(first, wanted);
       const hit =
         direction < 0
           ? found.findLast((line) => line <= index)
           : found.find((line) => line >= index);
-      if (hit !== undefined) return hit;
+      if (hit !== undefined) return { found: true, at: hit };
       index = direction < 0 ? first - 1 : first + this.#size;
     }
-    return -1;
+    return { found: false, at: index };
   }
 
   /**

@@ -10,6 +10,7 @@ import { createDecoder } from '../../btp/index.ts';
 import { BOLD, C, style, type Style } from '../screen/style.ts';
 import { TextBuffer } from '../text/buffer.ts';
 import { plainLine, type Line } from '../text/line.ts';
+import { seek, type Sought } from '../text/seek.ts';
 import type { Lines } from '../text/view.ts';
 import { LineStore, type StoreLimits } from './line-store.ts';
 
@@ -22,8 +23,9 @@ export type Level = (typeof LEVELS)[number];
 const LIMITS = { lines: 1 << 20, characters: 160 << 20 };
 /** Bounds of the UART's line that has no end yet. */
 const UART_LIMITS = { lines: 1, characters: 1 << 20 };
-/** Lines looked at in one go: some ten milliseconds. */
-const SCAN = 50_000;
+/** Lines looked at in one go, when all that hold a text are wanted, and when the first is. */
+const SCAN = 10_000;
+const LOOK = 25_000;
 /**
  * Kinds of lines, in three bits: the places of the levels in LEVELS, and these. A record's head,
  * the part before its text, is HEAD characters long and as many more as the other bits say.
@@ -158,25 +160,21 @@ export class Log {
     shown.next = next + dropped;
   }
 
-  /**
-   * The nearest line that holds a text, at or before (-1) or after (1) an index of `lines`.
-   *
-   * @returns its index, or -1
-   */
-  find(text: string, from: number, direction: 1 | -1): number {
-    const wanted = text.toLowerCase();
+  /** The nearest line at or before (-1), or at or after (1), an index of `lines` that holds a text. */
+  find(text: string, from: number, direction: 1 | -1): Sought {
     const { lines } = this;
-    const open = lines.length - 1;
-    if (!this.#shown) {
-      const unfinished = this.#open !== undefined && lines.line(open).text.toLowerCase();
-      if (unfinished && from >= open && unfinished.includes(wanted)) return open;
-      const last = this.#all.length - 1;
-      return this.#all.find(wanted, direction < 0 ? Math.min(from, last) : from, direction);
+    if (this.#shown) {
+      const sought = seek(lines, text, from, direction);
+      // What the filter has yet to find will stand before its first line.
+      return sought.at < 0 && this.scanning ? { found: false, at: 0 } : sought;
     }
-    for (let at = from; at >= 0 && at <= open; at += direction) {
-      if (lines.line(at).text.toLowerCase().includes(wanted)) return at;
-    }
-    return -1;
+    const open = this.#all.length;
+    const atOpen = (this.#open?.text.toLowerCase() ?? '').includes(text) && open < lines.length;
+    if (direction < 0 && from >= open && atOpen) return { found: true, at: open };
+    const start = direction < 0 ? Math.min(from, open - 1) : from;
+    const sought = this.#all.find(text, start, direction, LOOK);
+    if (sought.found || sought.at < open) return sought;
+    return atOpen ? { found: true, at: open } : { found: false, at: lines.length };
   }
 
   /** What is to be shown now. */

@@ -101,6 +101,13 @@ export function createConsole(desk: Desk): View {
     return true;
   }
 
+  /** Goes on with the filter, then with the search. @returns whether there is more to do */
+  function search(): boolean {
+    if (log.scanning) log.scan();
+    else find.look();
+    return log.scanning || find.looking;
+  }
+
   function drawFilter(pane: Pane): CursorPlace | undefined {
     const x = pane.put(1, 0, '/ ', style(C.cyan, C.void, BOLD));
     pane.put(x, 0, editor.text, style(C.paper));
@@ -129,7 +136,7 @@ export function createConsole(desk: Desk): View {
         (line, index) => pointing.mark(find.mark(line), index),
         (row) => pointing.hits(stage, list, row, pointed.line(row.index)),
       );
-      if (log.scanning) desk.soon(() => log.scan());
+      if (log.scanning || find.looking) desk.soon(search);
       if (!bar) return undefined;
       return drawFilter(inside.part(0, inside.height - 1, inside.width, 1));
     },

@@ -315,6 +315,7 @@ export function createLisp(
       (line, index) => looking.browser.mark(find.mark(line), index),
       (row) => looking.hits(stage, above, row),
     );
+    if (find.looking) desk.soon(() => find.look());
     const area = inside.part(0, Math.min(used, inside.height - rows), inside.width, rows);
     const cursor = drawPrompt(area, layout);
     if (queued !== undefined && editor.text === '') {

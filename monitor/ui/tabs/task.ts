@@ -271,6 +271,7 @@ export function createTaskView(
         (each, index) => pointing.mark(find.mark(each), index),
         (row) => pointing.hits({ pane: whole, hits, chrome }, text, row, pointed.line(row.index)),
       );
+      if (find.looking) desk.soon(() => find.look());
       if (buffer.length === 0 && tab.ended === undefined) {
         inside.put(1, 0, 'nothing printed yet', NOTE);
       }

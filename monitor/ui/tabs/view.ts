@@ -53,8 +53,8 @@ export interface Desk {
   filterLog(): void;
   /** Shows Flatland from above, until something is pressed. */
   displayHack(): void;
-  /** Does something after this frame, and draws again. */
-  soon(work: () => void): void;
+  /** Does a part of something after this frame, and on until it returns false; keys come between. */
+  soon(work: () => boolean): void;
   /** Shows a sentence for a while. */
   notify(text: string, level: Down['notify']['level']): void;
   /** Asks whether to do something. */

@@ -3,11 +3,12 @@
  *
  * Rules of use: while `active`, events go to `input` first. The view goes to the newest line that
  * holds the text, then older or newer; every occurrence on the screen is marked. Letters are the
- * same in upper and lower case.
+ * same in upper and lower case. While `looking`, each `look` goes a part of the way.
  */
 import { chordOf, type InputEvent } from '../input/events.ts';
 import { BODY, C, style, type Style } from '../screen/style.ts';
 import type { Line, Run } from './line.ts';
+import { seek } from './seek.ts';
 import type { Lines, ScrollView } from './view.ts';
 
 const FOUND = style(C.void, C.gold);
@@ -20,6 +21,8 @@ export class Find {
   #text: string | undefined;
   /** Where the last hit stands: an index as it was, and the lines dropped then. */
   #hit: { line: number; dropped: number } | undefined;
+  /** Where it is looked for next: an index as it was, and the lines dropped then. */
+  #next: { at: number; dropped: number; direction: 1 | -1 } | undefined;
   #failed = false;
 
   constructor(view: ScrollView, lines: () => Lines) {
@@ -34,28 +37,35 @@ export class Find {
   /** What is looked for, for the foot of a frame; empty when nothing is. */
   get sentence(): string {
     if (this.#text === undefined) return '';
-    const state = this.#failed ? 'not found' : 'find';
+    const state = this.#failed ? 'not found' : this.looking ? 'looking for' : 'find';
     return `${state}: ${this.#text}▏ ↑ older · ↓ newer · Enter stay · Esc back`;
+  }
+
+  /** Not all lines have been looked at yet. */
+  get looking(): boolean {
+    return this.#next !== undefined;
   }
 
   begin(): void {
     this.#text = '';
     this.#hit = undefined;
+    this.#next = undefined;
     this.#failed = false;
   }
 
   /** Takes an event; Ctrl-F begins. @returns false when it is none of its own */
   input(event: InputEvent): boolean {
     if (event.type === 'key' && chordOf(event) === 'control-f') {
-      if (this.active) this.#look(-1);
+      if (this.active) this.#go(-1);
       else this.begin();
       return true;
     }
     if (this.#text === undefined) return false;
     if (event.type === 'text' || event.type === 'paste') {
       this.#text = (this.#text + event.text.replace(/\s+/g, ' ')).slice(0, LONGEST);
-      // What is not there is not there with more behind it.
-      if (!this.#failed) this.#again();
+      // Where it was not found it is not with more behind it.
+      if (this.#hit || !(this.#failed || this.looking)) this.#again();
+      else this.look();
       return true;
     }
     if (event.type !== 'key') return false;
@@ -66,19 +76,19 @@ export class Find {
         return true;
       case 'up':
       case 'control-r':
-        this.#look(-1);
+        this.#go(-1);
         return true;
       case 'down':
       case 'control-s':
-        this.#look(1);
+        this.#go(1);
         return true;
       case 'enter':
-        this.#text = undefined;
+        this.#end();
         return true;
       case 'escape':
       case 'control-c':
       case 'control-g':
-        this.#text = undefined;
+        this.#end();
         this.#view.toEnd();
         return true;
     }
@@ -109,37 +119,51 @@ export class Find {
     return this.#text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   }
 
+  #end(): void {
+    this.#text = undefined;
+    this.#next = undefined;
+  }
+
   /** The text has changed: the newest hit again. */
   #again(): void {
     this.#hit = undefined;
-    this.#look(-1);
+    this.#next = undefined;
+    this.#failed = false;
+    if (this.#text !== '') this.#go(-1);
   }
 
-  #look(direction: 1 | -1): void {
-    const pattern = this.#pattern();
-    if (pattern === undefined) {
-      this.#failed = false;
-      return;
-    }
+  /** To the next older or newer hit. */
+  #go(direction: 1 | -1): void {
+    if (this.#text === '' || this.#next?.direction === direction) return;
+    const { length, dropped } = this.#lines();
+    const at = this.#hit ? here(this.#hit.line, this.#hit, dropped) + direction : length - 1;
+    this.#next = { at, dropped, direction };
+    this.look();
+  }
+
+  /** Looks at more lines. @returns whether there are more to look at */
+  look(): boolean {
+    if (this.#text === undefined || !this.#next) return false;
     const lines = this.#lines();
-    const test = new RegExp(pattern, 'iu');
-    const last = this.#hit && this.#hit.line - (lines.dropped - this.#hit.dropped);
-    const from = last === undefined ? lines.length - 1 : last + direction;
-    const at = lines.find
-      ? lines.find(this.#text ?? '', from, direction)
-      : lineWith(lines, test, from, direction);
-    this.#failed = at < 0;
-    if (at < 0) return;
-    this.#hit = { line: at, dropped: lines.dropped };
+    const { dropped } = lines;
+    const { direction } = this.#next;
+    const from = here(this.#next.at, this.#next, dropped);
+    const wanted = this.#text.toLowerCase();
+    const { found, at } =
+      lines.find?.(wanted, from, direction) ?? seek(lines, wanted, from, direction);
+    const over = at < 0 || at >= lines.length;
+    this.#next = found || over ? undefined : { at, dropped, direction };
+    this.#failed = !found && over;
+    if (!found) return !over;
+    this.#hit = { line: at, dropped };
     this.#view.show(lines, at);
+    return false;
   }
 }
 
-function lineWith(lines: Lines, test: RegExp, from: number, direction: 1 | -1): number {
-  for (let at = from; at >= 0 && at < lines.length; at += direction) {
-    if (test.test(lines.line(at).text)) return at;
-  }
-  return -1;
+/** An index as it is after more lines were dropped. */
+function here(index: number, then: { readonly dropped: number }, dropped: number): number {
+  return index - (dropped - then.dropped);
 }
 
 /** How a line looks at a place. */

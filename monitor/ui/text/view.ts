@@ -7,6 +7,7 @@
 import type { Pane } from '../screen/pane.ts';
 import { C, style } from '../screen/style.ts';
 import { drawLine, indentOf, rowStarts, type Line } from './line.ts';
+import type { Sought } from './seek.ts';
 
 /** Lines to look at: a buffer, or anything that can be counted. */
 export interface Lines {
@@ -14,8 +15,8 @@ export interface Lines {
   /** Lines gone before the first. */
   readonly dropped: number;
   line(index: number): Line;
-  /** The nearest line that holds a text, from an index on; -1 when there is none. Optional: a quicker way. */
-  find?(text: string, from: number, direction: 1 | -1): number;
+  /** A quicker way than `seek` of seek.ts, where there is one. */
+  find?(text: string, from: number, direction: 1 | -1): Sought;
 }
 
 /** A row of the screen: the part of a line from one index to another, beginning at a cell. */

@@ -23,8 +23,14 @@ test('does it behave as a list that loses its head, whatever is pushed and searc
           each.toLowerCase().includes(wanted) ? [at] : [],
         );
         for (let from = 0; from < kept.length; from += 7) {
-          expect(store.find(wanted, from, -1)).toBe(hits.findLast((at) => at <= from) ?? -1);
-          expect(store.find(wanted, from, 1)).toBe(hits.find((at) => at >= from) ?? -1);
+          for (const direction of [-1, 1] as const) {
+            const hit =
+              direction < 0 ? hits.findLast((at) => at <= from) : hits.find((at) => at >= from);
+            let { found, at } = store.find(wanted, from, direction, 10);
+            while (!found && at >= 0 && at < store.length)
+              ({ found, at } = store.find(wanted, at, direction, 10));
+            expect(found ? at : undefined).toBe(hit);
+          }
         }
         const found: number[] = [];
         for (let next = store.length; next > 0;) {
@@ -68,5 +74,13 @@ test('does a filter find the newest at once, the older ones as it goes on, and l
   expect(log.lines.length).toBe(122);
   expect(log.lines.line(place - log.lines.dropped).text).toBe(newest);
   expect(log.lines.line(0).text).toContain('0.0000 I');
-  expect(log.find('NEEDLE', 50, -1)).toBe(50);
+  expect(log.find('needle', 50, -1)).toEqual({ found: true, at: 50 });
+});
+
+test('is a text found forwards in the line that the UART has not ended yet?', () => {
+  const log = new Log();
+  log.takeUart(new TextEncoder().encode('one\ntwo\nthree'));
+  expect(log.find('three', 0, 1)).toEqual({ found: true, at: 2 });
+  expect(log.find('four', 0, 1)).toEqual({ found: false, at: 3 });
+  expect(log.find('three', 2, -1)).toEqual({ found: true, at: 2 });
 });

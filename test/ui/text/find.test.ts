@@ -1,6 +1,6 @@
 /** Whether looking for text in what was shown finds it, marks it and goes back. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { keyEvent } from '../../../monitor/ui/input/events.ts';
 import { Grid } from '../../../monitor/ui/screen/grid.ts';
 import { Pane } from '../../../monitor/ui/screen/pane.ts';
@@ -78,14 +78,34 @@ describe('finding', () => {
     expect(find.sentence).toContain('find:');
   });
 
-  test('is a million lines searched at once?', () => {
-    const { find, rows } = setUp(1_000_000);
+  test('is a million lines searched in short parts, going on where it was when more is typed?', () => {
+    const { buffer, find, rows } = setUp(1_000_000);
     rows();
-    const begun = performance.now();
-    look(find, 'line 7 of');
-    const took = performance.now() - begun;
+    const lines = vi.spyOn(buffer, 'line');
+    look(find, 'line 7 ');
+    expect(lines.mock.calls.length).toBeLessThan(5000);
+    expect(find.sentence).toContain('looking for: line 7 ▏');
+    find.look();
+    buffer.write('one more\n');
+    find.input({ type: 'text', text: 'oF' });
+    while (find.look());
+    lines.mockRestore();
+    expect(find.sentence).toContain('find: line 7 oF');
     expect(rows()).toContain('line 7 Of 1000000');
-    expect(took).toBeLessThan(2000);
+    find.input(keyEvent('down'));
+    while (find.look());
+    expect(find.sentence).toContain('not found');
+  });
+
+  test('is what is typed after the newest hit was passed looked for again?', () => {
+    const { find, rows } = setUp(100);
+    rows();
+    look(find, 'line');
+    find.input(keyEvent('down'));
+    expect(find.sentence).toContain('not found');
+    find.input({ type: 'text', text: ' 98 ' });
+    expect(find.sentence).toContain('find: line 98 ');
+    expect(rows()).toContain('line 98 Of 100');
   });
 });
 
