@@ -248,6 +248,14 @@ describe('PANEL', () => {
     expect(joined.session.last('command')).toMatchObject({ name: 'kill', task: 3 });
   });
 
+  test('does a click on what the log names look at it, and beside it show the log?', async () => {
+    const joined = await join({ columns: 120, rows: 36 });
+    clickOn(joined, 'task 3 m');
+    expect(joined.session.last('inspect')?.form).toBe('(task 3)');
+    joined.type('\u001b1');
+    clickOn(joined, 'mandel on hart');
+    expect(bar(joined)).toContain('▐2 CONSOLE');
+  });
   test('does a click on the way to the prompt lead there?', async () => {
     const joined = await join();
     clickOn(joined, 'to the Lisp prompt');

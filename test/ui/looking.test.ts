@@ -169,6 +169,27 @@ describe('the inspector', () => {
     click('[output]');
     expect(joined.session.last('submit')?.text).toBe('(output-of 3)');
   });
+  test('is what was entered seen above it, and the prompt again on a screen too low for both?', () => {
+    open();
+    expect(rows()).toEqual(
+      expect.arrayContaining(['  16▸ (form)', '    ⇒ Task mandel', '  17▸', ' Task, running']),
+    );
+    joined.terminal.resize(40, 6);
+    expect(joined.terminal.screen()).toContain('INSPECT');
+    escape();
+    expect(joined.terminal.screen()).toContain('17▸');
+  });
+  test('does a link that was chosen stay in sight when the inspector takes half of the tab?', () => {
+    show(
+      Array.from(
+        { length: 15 },
+        (_, at) => `Task ${link(`t${at}`, { look: `(task ${at})` })}`,
+      ).join('\n'),
+    );
+    joined.type(`${SHIFT_TAB}\r`);
+    expect(joined.terminal.screen()).toContain('INSPECT (task 14)');
+    expect(rows()).toContain('      Task t14');
+  });
   test('does an action that is not harmless wait at the prompt?', () => {
     open();
     click('[kill…]');

@@ -122,15 +122,14 @@ export class Looking {
     }
   }
 
-  /** Draws the inspector. @param narrow it lies over the transcript */
-  draw(stage: Stage, pane: Pane, narrow = false): void {
+  /** Draws the inspector. */
+  draw(stage: Stage, pane: Pane): void {
     const { inspector } = this;
     const { back, forward } = inspector.way;
     const ways = `${back > 0 ? '◂ back' : ''}${forward > 0 ? ' ▸' : ''}`.trim();
     const inside = frame(pane, {
       title: `INSPECT ${fit(inspector.page?.form ?? '', Math.max(8, pane.width - NOTE_ROOM))}`,
       note: ways === '' ? 'Esc' : ways,
-      ...(narrow ? { ground: C.void } : {}),
       ...(inspector.focused ? { edge: C.gold } : {}),
     });
     this.#columns = Math.max(8, inside.width - 2);

@@ -9,9 +9,9 @@ import { frame, type Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
 import { textWidth } from '../screen/width.ts';
 import { Find } from '../text/find.ts';
-import { withLinks } from '../text/link.ts';
 import { ScrollView } from '../text/view.ts';
-import { Pointing, POINTING_HINTS, type PointedLines } from './pointing.ts';
+import { linkedLog } from './linked-log.ts';
+import { Pointing, POINTING_HINTS } from './pointing.ts';
 import type { Desk, Hint, View } from './view.ts';
 
 /** Makes CONSOLE. */
@@ -19,16 +19,7 @@ export function createConsole(desk: Desk): View {
   const { log } = desk;
   const view = new ScrollView();
   const find = new Find(view, () => pointed);
-  const pointed: PointedLines = {
-    get length() {
-      return log.lines.length;
-    },
-    get dropped() {
-      return log.lines.dropped;
-    },
-    line: (index) => withLinks(log.lines.line(index)),
-    find: (text, from, direction) => log.find(text, from, direction),
-  };
+  const pointed = linkedLog(log);
   const pointing = new Pointing(desk, view, { lines: () => pointed });
   const editor = new Editor();
   let editing = false;

@@ -1,5 +1,9 @@
 /**
- * What stands beside and above the prompt: documentation, history, completion.
+ * What stands beside the prompt, or below it where there is no room beside: documentation, the
+ * inspector, history; and completion over it.
+ *
+ * Rules of use: the prompt is drawn in what `roomBeside` leaves of the tab, so nothing here ever
+ * covers what was entered and what came of it.
  */
 import type { DocProps } from '../chrome/chrome.ts';
 import type { Completer } from '../lisp/completer.ts';
@@ -46,23 +50,59 @@ const FIRST_STEPS: DocRecord = {
 /** What the side shows. */
 export interface Side {
   readonly doc: DocRecord | undefined;
+  /** Documentation was asked for and not put away: below the prompt it is shown only then. */
+  readonly docOpen: boolean;
   readonly history: readonly string[];
   /** The inspector, when it is open. */
   readonly looking?: Looking;
   choose(entry: string): void;
 }
 
-/** Documentation above, the inspector below it, history at the foot. */
+/** Rows of a tab that can be cut in two; a lower one shows the inspector alone, while keys go there. */
+const TWO_PARTS = 6;
+/** Rows that documentation needs below the prompt at most. */
+const DOC_ROWS = 16;
+
+/** Columns and rows of a tab that are the prompt's; no rows when there is no room for it. */
+export function roomBeside(
+  width: number,
+  height: number,
+  { looking, doc, docOpen }: Side,
+): { readonly columns: number; readonly rows: number } {
+  if (hasSide(width, height)) return { columns: width - SIDE_WIDTH, rows: height };
+  if (!looking && !(doc && docOpen)) return { columns: width, rows: height };
+  if (height < TWO_PARTS) return { columns: width, rows: looking?.inspector.focused ? 0 : height };
+  const half = Math.floor(height / 2);
+  return { columns: width, rows: height - (looking ? half : Math.min(half, DOC_ROWS)) };
+}
+
+/** Draws what is not the prompt's, see `roomBeside`. */
 export function drawSide(stage: Stage, pane: Pane, side: Side): void {
+  const { width, height } = pane;
+  const { columns, rows } = roomBeside(width, height, side);
+  if (columns < width) drawBeside(stage, pane.part(columns, 0, width - columns, height), side);
+  else if (rows < height) drawBelow(stage, pane.part(0, rows, width, height - rows), side);
+}
+
+/** The inspector, or the documentation. */
+function drawBelow(stage: Stage, pane: Pane, { looking, doc }: Side): void {
+  if (looking) looking.draw(stage, pane);
+  else if (doc) drawDoc(stage, pane, doc, 'Esc');
+}
+
+function drawDoc(stage: Stage, pane: Pane, doc: DocRecord, note: string): void {
+  const title = doc.name === '' ? 'FIRST STEPS' : `DOC ${doc.name}`;
+  const inside = frame(pane, { title, note });
+  stage.chrome.doc(inside, { ...doc, width: inside.width });
+}
+
+/** Documentation above, the inspector below it, history at the foot. */
+function drawBeside(stage: Stage, pane: Pane, side: Side): void {
   const historyRows = pane.height >= 20 ? Math.min(10, Math.max(4, side.history.length + 2)) : 0;
   const above = pane.height - historyRows;
   const docRows = side.looking ? (side.doc && above >= 24 ? 10 : 0) : above;
-  const docPane = pane.part(0, 0, pane.width, docRows);
-  const doc = side.doc ?? FIRST_STEPS;
-  const title = doc.name === '' ? 'FIRST STEPS' : `DOC ${doc.name}`;
   if (docRows > 0) {
-    const inside = frame(docPane, { title, note: 'F1' });
-    stage.chrome.doc(inside, { ...doc, width: inside.width });
+    drawDoc(stage, pane.part(0, 0, pane.width, docRows), side.doc ?? FIRST_STEPS, 'F1');
   }
   side.looking?.draw(stage, pane.part(0, docRows, pane.width, above - docRows));
   if (historyRows > 0) drawHistory(stage, pane.part(0, above, pane.width, historyRows), side);

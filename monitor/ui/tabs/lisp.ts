@@ -25,7 +25,8 @@ import { fit } from '../screen/width.ts';
 import { plainLine } from '../text/line.ts';
 import { Find } from '../text/find.ts';
 import { ScrollView } from '../text/view.ts';
-import { drawPopup, drawSide, hasSide, SIDE_WIDTH, type DocRecord } from './lisp-side.ts';
+import { drawPopup, drawSide, hasSide, roomBeside, SIDE_WIDTH } from './lisp-side.ts';
+import type { DocRecord, Side } from './lisp-side.ts';
 import type { Desk, Hint, Stage, View } from './view.ts';
 
 /** A LISP tab takes messages besides. */
@@ -309,6 +310,8 @@ export function createLisp(
     const layout = layoutPrompt(editor, prompt, Math.max(1, inside.width - 1), most);
     const rows = Math.min(layout.rows.length, most);
     const above = inside.part(0, 0, inside.width, Math.max(0, inside.height - rows));
+    const resized = view.resize(above.width, above.height);
+    if (resized && looking.browser.active) view.show(transcript.lines, looking.browser.line);
     const used = view.draw(
       above,
       transcript.lines,
@@ -391,33 +394,16 @@ export function createLisp(
     },
     draw(stage) {
       const { pane } = stage;
-      const side = hasSide(pane.width, pane.height);
-      const main = side ? pane.part(0, 0, pane.width - SIDE_WIDTH, pane.height) : pane;
-      const cursor = drawMain(stage, main);
-      if (side) {
-        drawSide(stage, pane.part(pane.width - SIDE_WIDTH, 0, SIDE_WIDTH, pane.height), {
-          doc,
-          history: history.entries,
-          ...(looking.inspector.open ? { looking } : {}),
-          choose: (entry) => editor.set(entry),
-        });
-      } else if (looking.inspector.open && pane.height >= 6) {
-        const width = Math.min(64, pane.width - 2);
-        const height = Math.max(6, Math.min(18, Math.floor(pane.height / 2) + 3));
-        // Where the prompt is not.
-        const low = cursor.y - pane.y < pane.height / 2;
-        const y = low ? pane.height - height - 1 : 1;
-        looking.draw(stage, pane.part(pane.width - width - 1, y, width, height), true);
-      } else if (docOpen && doc && pane.height >= 6) {
-        const width = Math.min(56, pane.width - 2);
-        const height = Math.min(16, pane.height - 3);
-        const over = pane.part(pane.width - width - 1, 1, width, height);
-        stage.chrome.doc(
-          frame(over, { title: `DOC ${doc.name}`, note: 'Esc', ground: C.void, edge: C.gold }),
-          { ...doc, width: width - 2 },
-        );
-      }
-      return cursor;
+      const side: Side = {
+        doc,
+        docOpen,
+        history: history.entries,
+        ...(looking.inspector.open ? { looking } : {}),
+        choose: (entry) => editor.set(entry),
+      };
+      const { columns, rows } = roomBeside(pane.width, pane.height, side);
+      drawSide(stage, pane, side);
+      return rows > 0 ? drawMain(stage, pane.part(0, 0, columns, rows)) : undefined;
     },
     input(event) {
       if (search.input(event) || find.input(event)) return true;

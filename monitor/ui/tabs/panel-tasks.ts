@@ -3,11 +3,11 @@
  */
 import type { Board, Task } from '../model/board.ts';
 import { size } from '../model/format.ts';
-import type { Log } from '../model/log.ts';
 import type { Pane } from '../screen/pane.ts';
 import { BOLD, C, style } from '../screen/style.ts';
 import { pad, textWidth } from '../screen/width.ts';
-import { drawLine } from '../text/line.ts';
+import { drawLine, rowStarts } from '../text/line.ts';
+import type { DrawnRow, Lines } from '../text/view.ts';
 
 const CAPTION = style(C.haze);
 
@@ -111,13 +111,20 @@ export function drawMemory(pane: Pane, memory: NonNullable<Board['memory']>): vo
   }
 }
 
-/** The newest lines of the log, each cut to one row. */
-export function drawTail(pane: Pane, log: Log): void {
-  const { lines } = log;
-  const count = Math.min(pane.height, lines.length);
+/**
+ * The newest lines of the log, each cut to one row.
+ *
+ * @param drawn is told where each line stands
+ */
+export function drawTail(pane: Pane, lines: Lines, drawn: (row: DrawnRow) => void): void {
+  const { length } = lines;
+  const count = Math.min(pane.height, length);
   for (let y = 0; y < count; y++) {
-    const line = lines.line(lines.length - count + y);
+    const index = length - count + y;
+    const line = lines.line(index);
     drawLine(pane, 1, y, line, 0, line.text.length);
+    const to = rowStarts(line, pane.width - 1)[1] ?? line.text.length;
+    drawn({ x: 1, y, index, from: 0, to });
     if (textWidth(line.text) >= pane.width) pane.put(pane.width - 1, y, '…', CAPTION);
   }
 }

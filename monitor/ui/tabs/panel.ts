@@ -9,7 +9,7 @@ import type { Task } from '../model/board.ts';
 import type { InputEvent, KeyEvent } from '../input/events.ts';
 import type { CursorPlace } from '../screen/diff.ts';
 import { frame, type Pane } from '../screen/pane.ts';
-import { BOLD, C, style } from '../screen/style.ts';
+import { C, style } from '../screen/style.ts';
 import {
   drawChart,
   drawHarts,
@@ -21,7 +21,6 @@ import {
 import { createOperatorKeys, KEY_ROWS } from './panel-keys.ts';
 import {
   drawMemory,
-  drawTail,
   drawTasks,
   nextOrder,
   sortTasks,
@@ -29,10 +28,10 @@ import {
   type TaskOrder,
 } from './panel-tasks.ts';
 import { size } from '../model/format.ts';
+import { createPanelFoot } from './panel-foot.ts';
 import type { Desk, Hint, Stage, View } from './view.ts';
 
 const HINT = style(C.lilac);
-const KEY = style(C.cyan, C.void, BOLD);
 
 /** First address of RAM on the board: a value from here on can be looked at. */
 const RAM = 0x8000_0000;
@@ -44,12 +43,14 @@ type Operator = Extract<UpMessage, { m: 'command' }>['name'];
 
 /** Makes PANEL. */
 export function createPanel(desk: Desk): View {
-  const { board, log, tabs } = desk;
+  const { board, tabs } = desk;
   /** Which Task the cursor is on. */
   let selected: number | undefined;
   let order: TaskOrder = 'cpu';
   /** First row of the roller that is shown. */
   let rollerTop = 0;
+
+  const foot = createPanelFoot(desk);
 
   function command(name: Operator, text?: string, hart?: number): void {
     desk.send({ m: 'command', id: desk.nextId(), name, text, hart });
@@ -195,36 +196,6 @@ export function createPanel(desk: Desk): View {
     else keys.draw(stage, inside.part(0, inside.height - KEY_ROWS, inside.width, KEY_ROWS));
   }
 
-  function consolePanel(stage: Stage, pane: Pane): void {
-    const note = 'follow · / filter';
-    const inside = frame(pane, { title: 'CONSOLE', note });
-    stage.hits.add(pane.x + pane.width - 12, pane.y, 9, 1, {
-      kind: 'action',
-      run: () => desk.filterLog(),
-    });
-    const prompt = inside.height >= 3;
-    drawTail(inside.part(0, 0, inside.width, inside.height - (prompt ? 1 : 0)), log);
-    if (prompt) drawPrompt(stage, inside.part(0, inside.height - 1, inside.width, 1));
-  }
-
-  /** The row that says how to get to the prompt. */
-  function drawPrompt(stage: Stage, pane: Pane): void {
-    const position = tabs.all.findIndex((tab) => tab.kind === 'lisp') + 1;
-    let x = pane.put(1, 0, '▸ ', style(C.magenta, C.void, BOLD));
-    x = pane.put(x, 0, ':', KEY);
-    x = pane.put(x, 0, ' or ', HINT);
-    x = pane.put(x, 0, `Alt-${position}`, KEY);
-    x = pane.put(x, 0, ' to the Lisp prompt', HINT);
-    stage.hits.add(pane.x, pane.y, pane.width, 1, { kind: 'action', run: toPrompt });
-    if (pane.width < x + 40) return;
-    const begin = x;
-    x = pane.put(x, 0, ' · new here? ', HINT);
-    x = pane.put(x, 0, 't', KEY);
-    x = pane.put(x, 0, ' takes the ', HINT);
-    x = pane.put(x, 0, '(tour)', style(C.gold, C.void, BOLD));
-    stage.hits.add(pane.x + begin, pane.y, x - begin, 1, { kind: 'action', run: tour });
-  }
-
   function hartsPanel(stage: Stage, pane: Pane, bars: boolean): void {
     const inside = frame(pane, { title: 'HARTS' });
     drawHarts(inside, board.harts, bars);
@@ -286,7 +257,7 @@ export function createPanel(desk: Desk): View {
       rollerPanel(stage, pane.part(0, y, leftWidth, rows), board.roller);
       y += rows;
     }
-    consolePanel(stage, pane.part(0, y, leftWidth, height - y));
+    foot.log(stage, pane.part(0, y, leftWidth, height - y));
     rightSide(stage, pane.part(leftWidth, 0, rightWidth, height));
   }
 
@@ -342,8 +313,8 @@ export function createPanel(desk: Desk): View {
       y += taskHeight;
     }
     const last = pane.part(0, y, width, height - y);
-    if (last.height >= 3) consolePanel(stage, last);
-    else drawPrompt(stage, last.part(0, last.height - 1, width, 1));
+    if (last.height >= 3) foot.log(stage, last);
+    else foot.prompt(stage, last.part(0, last.height - 1, width, 1));
   }
 
   /** Too small for frames: state, and how to go on. */
@@ -354,7 +325,7 @@ export function createPanel(desk: Desk): View {
       `${status.state.toUpperCase()} ${running}/${harts.length} harts`,
       `${tasks.length} Tasks`,
     ];
-    drawPrompt(stage, pane.part(0, 0, pane.width, 1));
+    foot.prompt(stage, pane.part(0, 0, pane.width, 1));
     rows.slice(0, pane.height - 1).forEach((row, index) => pane.put(1, index + 1, row, HINT));
   }
 

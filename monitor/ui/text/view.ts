@@ -54,6 +54,14 @@ export class ScrollView {
     this.#row = 0;
   }
 
+  /** Takes the size of the pane that it will be drawn in. @returns whether it is another height */
+  resize(width: number, height: number): boolean {
+    const before = this.#height;
+    this.#width = Math.max(1, width - 1);
+    this.#height = Math.max(1, height);
+    return this.#height !== before;
+  }
+
   /** Brings a line into sight, in the middle unless it is there already. */
   show(lines: Lines, line: number): void {
     const top = this.#top(lines);
@@ -114,8 +122,7 @@ export class ScrollView {
     mark: (line: Line, index: number) => Line = (line) => line,
     drawn?: (row: DrawnRow) => void,
   ): number {
-    this.#width = Math.max(1, pane.width - 1);
-    this.#height = Math.max(1, pane.height);
+    this.resize(pane.width, pane.height);
     let { line, row } = this.#top(lines);
     const first = line;
     let y = 0;
