@@ -8,7 +8,6 @@ import { join, resolve } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MachineConfig } from '../config/index.ts';
 import { bootBareMachine } from './host/bare-machine.ts';
-import { setEngineFlags } from './host/engine-flags.ts';
 import { COMPILED_STACK_BYTES } from './host/stack.ts';
 import { openDisk, readImage } from './host/boot-files.ts';
 import { ConfigFiles } from './host/config-files.ts';
@@ -34,7 +33,7 @@ import { createMonitorJob } from './session/monitor-job.ts';
 import { createReplJob } from './session/repl-job.ts';
 import { createRunJob } from './session/run-job.ts';
 import type { RunningJob } from './session/running-job.ts';
-import { createHostInput, createHostOutput } from './session/streams.ts';
+import { createHostInput, createHostOutput, type HostOutput } from './session/streams.ts';
 import { createTerminalReceiver } from './session/terminal-queue.ts';
 import type { SystemHost } from './session/system.ts';
 import { createSystems, type Systems } from './session/systems.ts';
@@ -43,18 +42,12 @@ import { IMAGE_FILE } from './shell/index.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('the computer runs in a worker thread');
-setEngineFlags();
 const start = workerData as ComputerStart;
-const { job } = start;
 const control = createControl(start.control);
 const post = (message: FromComputer): void => port.postMessage(message);
 const input = createHostInput(post);
 const now = (): number => performance.now();
-const output = createHostOutput(
-  post,
-  job.kind === 'monitor' ? 'bytes' : (job.output ?? 'bytes'),
-  now,
-);
+let output: HostOutput;
 const nextOfTerminal = createTerminalReceiver(start.terminal);
 let fromTerminal: (bytes: Uint8Array) => void = () => {};
 /** A turn of the event loop, and what a person did meanwhile. */
@@ -67,13 +60,17 @@ const turn = async (): Promise<void> => {
 
 port.on('message', (message: ToComputer) => {
   if (message.kind === 'input') input.receive(message.bytes);
-  else output.receive(message);
+  else if (message.kind === 'drained') output.receive(message);
+  else begin(message.job);
 });
 
-main(job).then(
-  (status) => finish({ kind: 'finished', status }),
-  (error: unknown) => finish(failure(error)),
-);
+function begin(job: Job): void {
+  output = createHostOutput(post, job.kind === 'monitor' ? 'bytes' : (job.output ?? 'bytes'), now);
+  main(job).then(
+    (status) => finish({ kind: 'finished', status }),
+    (error: unknown) => finish(failure(error)),
+  );
+}
 
 async function main(wanted: Job): Promise<number> {
   if (wanted.kind === 'boot') {

@@ -1,10 +1,12 @@
 /**
  * The main thread: composition root of every command.
+ *
+ * Imports little itself: what reads the command line is loaded while the computer comes up.
  */
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from './command/main.ts';
-import { HANGUP } from './command/output.ts';
+import { startsComputer } from './command/starts-computer.ts';
+import { launchComputer } from './host/launch-computer.ts';
 import packageFile from '../package.json' with { type: 'json' };
 
 /** This file is bundled as `dist/flatland.js`, one folder below the installation. */
@@ -15,7 +17,10 @@ if (cwd === undefined) {
   process.stderr.write('flatland: the working directory is gone; change to one that exists\n');
   process.exit(2);
 }
-const status = await main(process.argv.slice(2), {
+const argv = process.argv.slice(2);
+const computer = startsComputer(argv) ? launchComputer(root) : undefined;
+const { HANGUP, main } = await import('./command/main.ts');
+const status = await main(argv, {
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -23,6 +28,7 @@ const status = await main(process.argv.slice(2), {
   cwd,
   root,
   version: packageFile.version,
+  computer,
 });
 if (status === HANGUP) {
   // The terminal is gone. Node would fail to reset it and abort; the signal's default does not try.

@@ -1,16 +1,10 @@
 /**
  * Runs one job on the computer thread, joined to the command's own streams.
  */
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 import { startComputer, type ComputerThread } from '../host/computer-thread.ts';
+import { launchComputer } from '../host/launch-computer.ts';
 import type { Job, OutputMode } from '../session/job.ts';
 import type { CommandHost } from './types.ts';
-
-/** Where the bundle of the computer lies in an installation. */
-export function computerEntry(root: string): URL {
-  return pathToFileURL(join(root, 'dist', 'computer.js'));
-}
 
 /** Raw bytes to a file or a pipe; to a terminal only text, styled when it has colours. */
 export function outputMode({ stdout, colour }: CommandHost): OutputMode {
@@ -32,7 +26,7 @@ export interface JobOptions {
 /** Starts the thread. @see startComputer */
 export function startJob(job: Job, host: CommandHost, options: JobOptions): ComputerThread {
   return startComputer({
-    entry: computerEntry(host.root),
+    computer: host.computer ?? launchComputer(host.root),
     job,
     stdin: options.stdin === false ? undefined : host.stdin,
     stdout: host.stdout,

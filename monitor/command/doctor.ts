@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { join } from 'node:path';
+import { loadComputer } from '../host/computer-code.ts';
 import { ConfigFiles } from '../host/config-files.ts';
 import { findTool } from '../host/find-tool.ts';
 import { type Folder, userPaths } from '../host/paths.ts';
@@ -26,7 +27,8 @@ export interface Finding {
 /** Files of an installation that everything needs, and those that some commands do. */
 const BUILT = [
   { path: 'dist/flatland.js', use: 'missing' },
-  { path: 'dist/computer.js', use: 'missing' },
+  { path: 'dist/computer-thread.cjs', use: 'missing' },
+  { path: 'dist/computer.cjs', use: 'missing' },
   { path: 'dist/lisp', use: 'missing' },
   { path: 'dist/programs', use: 'missing' },
   { path: 'dist/flatland.h', use: 'without' },
@@ -52,6 +54,7 @@ export async function doctor(
     node(),
     ...terminal(host),
     ...BUILT.map(({ path, use }) => built(host.root, path, use)),
+    compiledForm(host.root),
     await compiler(host),
     ...(await Promise.all(TOOLS.map((tool) => toolFinding(tool, host)))),
     ...folders(host),
@@ -109,6 +112,20 @@ function built(root: string, path: string, use: 'missing' | 'without'): Finding 
 }
 
 /** Set-up fetches Zig into its own folder; one on PATH is not used. */
+/** Whether starts find the computer's code compiled. */
+function compiledForm(root: string): Finding {
+  const name = 'compiled form';
+  const { version } = process;
+  try {
+    const { cachedDataRejected } = loadComputer(join(root, 'dist'));
+    if (cachedDataRejected === false) return { name, state: 'good', text: `for Node ${version}` };
+    const why = cachedDataRejected ? 'refused, perhaps for NODE_OPTIONS' : `none for ${version}`;
+    return { name, state: 'without', text: `${why}: starts take longer; npm run setup makes it` };
+  } catch (error) {
+    return { name, state: 'without', text: (error as Error).message };
+  }
+}
+
 async function compiler(host: CommandHost): Promise<Finding> {
   const folder = join(host.root, 'dist', 'compiler', 'package', 'node_modules', '@zigc');
   const bin = join(folder, `${platform()}-${arch()}`, 'bin');

@@ -11,6 +11,8 @@ import { type Invocation, parseCommandLine } from './parse.ts';
 import { watchOutput } from './output.ts';
 import type { CommandHost, Handler, Host } from './types.ts';
 
+export { HANGUP } from './output.ts';
+
 /** Exit statuses of the command line itself. */
 const SUCCESS = 0;
 const FAILED = 1;

@@ -6,6 +6,7 @@
  * Nothing here parses, prints or runs anything.
  */
 import type { Grant } from '../../config/index.ts';
+import type { LaunchedComputer } from '../host/launch-computer.ts';
 
 /**
  * What an option's text is read as.
@@ -135,6 +136,8 @@ export interface Host {
   readonly root: string;
   /** `version` of package.json. */
   readonly version: string;
+  /** A computer that was launched beforehand, for the one job of this command. */
+  readonly computer?: LaunchedComputer | undefined;
 }
 
 /** How many colours an output gets: none, 16, 256, or all. */

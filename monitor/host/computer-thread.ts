@@ -1,24 +1,18 @@
 /**
- * Starts the computer in a thread of its own and joins it to this process.
+ * Gives the computer's thread its job and joins it to this process.
  *
  * Standard input flows in only as fast as the computer asks for it, output out
  * only as fast as it is taken; signals and the timeout reach a busy computer
  * through the control block. It knows no job and no message of the Monitor.
  */
-import { getHeapStatistics } from 'node:v8';
-import { Worker } from 'node:worker_threads';
-import { createControl, type Control, type StopRequest } from '../session/control.ts';
+import type { Worker } from 'node:worker_threads';
+import type { Control, StopRequest } from '../session/control.ts';
 import { TIME_IS_OVER } from '../session/running-job.ts';
 import type { Job } from '../session/job.ts';
-import { STACK_MEGABYTES } from './stack.ts';
-import type { ComputerStart, FromComputer, ToComputer } from '../session/messages.ts';
-import { createTerminalQueue, createTerminalSender } from '../session/terminal-queue.ts';
+import type { FromComputer, ToComputer } from '../session/messages.ts';
+import { createTerminalSender } from '../session/terminal-queue.ts';
+import type { LaunchedComputer } from './launch-computer.ts';
 
-/**
- * The Lisp's values and the kernel's; memory of machines is outside. A form that piles up more
- * ends the computer. Less where Node itself was given less.
- */
-const MOST_HEAP_MEGABYTES = 1024;
 /** How long a computer that was asked to end may take before its thread is ended. */
 const GRACE_MILLISECONDS = 2000;
 /** Timers of JavaScript hold 31 bits of milliseconds: 24 days. */
@@ -36,8 +30,8 @@ const STOP_STATUS: Readonly<Record<StopRequest, number>> = {
 
 /** What the computer is joined to. */
 export interface ThreadOptions {
-  /** URL or path of the computer's bundle. */
-  readonly entry: URL | string;
+  /** The thread, which has no job yet. */
+  readonly computer: LaunchedComputer;
   readonly job: Job;
   readonly stdin?: NodeJS.ReadableStream | undefined;
   readonly stdout: NodeJS.WritableStream;
@@ -71,17 +65,9 @@ export class ThreadError extends Error {
   }
 }
 
-/** Starts a computer thread for one job. */
+/** Gives a computer thread its job, and joins it to this process. */
 export function startComputer(options: ThreadOptions): ComputerThread {
-  const control = createControl();
-  const queue = createTerminalQueue();
-  const start: ComputerStart = { control: control.buffer, terminal: queue, job: options.job };
-  const given = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
-  const heap = Math.min(MOST_HEAP_MEGABYTES, given);
-  const worker = new Worker(options.entry, {
-    workerData: start,
-    resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: heap },
-  });
+  const { worker, control, terminal, heap, broken } = options.computer;
   const send = (message: ToComputer, transfer: ArrayBuffer[] = []): void => {
     worker.postMessage(message, transfer);
     control.wake();
@@ -114,7 +100,7 @@ export function startComputer(options: ThreadOptions): ComputerThread {
         settle();
       } else reject(new ThreadError(message.message, message.name, message.stack));
     });
-    worker.on('error', (error: NodeJS.ErrnoException) => {
+    broken.catch((error: NodeJS.ErrnoException) => {
       const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       const why = full ? `more than ${heap} MiB of values` : error.message;
       reject(new ThreadError(`the computer stopped: ${why}`, undefined, error.stack));
@@ -132,7 +118,8 @@ export function startComputer(options: ThreadOptions): ComputerThread {
       settle();
     });
   });
-  const fromTerminal = createTerminalEnd(queue, () => control.wake());
+  send({ kind: 'job', job: options.job });
+  const fromTerminal = createTerminalEnd(terminal, () => control.wake());
   const release = watchStops(options, control, worker);
   const joined = finished.finally(() => {
     release();

@@ -5,9 +5,14 @@
  * Node 20 is just before. Where it is missing, software does it.
  */
 import { setFlagsFromString } from 'node:v8';
-import { hostFuses } from '../../machine/index.ts';
+
+const DEFAULT_FROM = { major: 11, minor: 4 };
 
 /** Sets them, for the whole process; call it before a machine is made. */
 export function setEngineFlags(): void {
-  if (!hostFuses()) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const [major = 0, minor = 0] = process.versions.v8.split('.').map(Number);
+  const { major: enough, minor: least } = DEFAULT_FROM;
+  if (major < enough || (major === enough && minor < least)) {
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  }
 }

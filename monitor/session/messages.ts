@@ -12,11 +12,14 @@ export interface ComputerStart {
   readonly control: SharedArrayBuffer;
   /** The queue of BTP from the terminal. */
   readonly terminal: SharedArrayBuffer;
-  readonly job: Job;
+  /** Path of the file that gets the compiled form of the code when the job is done. */
+  readonly keepCode?: string;
 }
 
 /** From the main thread to the computer. */
 export type ToComputer =
+  /** What it is there for; comes first. */
+  | { readonly kind: 'job'; readonly job: Job }
   /** Bytes of standard input, at most what was asked for by `wants`; null is its end. */
   | { readonly kind: 'input'; readonly bytes: Uint8Array | null }
   /** So many bytes of output have left the process. */

@@ -5,7 +5,7 @@
  * pieces of fixed size. What finds the queue full waits on the terminal's side and follows
  * in order when there is room: nothing is lost, and nothing piles up in shared memory.
  */
-import { createQueue, queueBytes, SharedQueue } from '../../kernel/index.ts';
+import { createQueue, queueBytes, SharedQueue } from '../../kernel/queue/shared-queue.ts';
 
 /** Pieces under way. */
 const PIECES = 32;

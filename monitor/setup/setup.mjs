@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
 import { Children } from './child.mjs';
+import { codeCache } from './code-cache.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { SetUpFailure } from './failure.mjs';
 import { fennel } from './fennel.mjs';
@@ -32,6 +33,7 @@ async function performAll(context) {
     const programs = perform(context, header).then(() => buildPrograms(context));
     const lispy = gotFennel.then(() => perform(context, lisp));
     await settle([programs, lispy, perform(context, bundle)]);
+    await perform(context, codeCache);
   });
   await settle([gotFennel, compiler, built]);
 }

@@ -123,7 +123,7 @@ describe('flatland doctor', () => {
     const { status, stdout } = await flatland(['doctor'], { cwd, root: cwd });
     expect(status).toBe(1);
     expect(stdout).toMatch(/^ok +Node +\d+\./m);
-    expect(stdout).toMatch(/^MISSING +dist\/computer\.js +not built/m);
+    expect(stdout).toMatch(/^MISSING +dist\/computer\.cjs +not built/m);
     expect(stdout).toMatch(/^- +C compiler +not there/m);
     expect(stdout).toMatch(/^- +tmux +not found; used by/m);
     expect(stdout).toMatch(/^MISSING +configuration .*machine\.edn is missing/m);

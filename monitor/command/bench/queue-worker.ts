@@ -5,7 +5,7 @@
  * queue, or with postMessage.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { SharedQueue } from '../../../kernel/index.ts';
+import { SharedQueue } from '../../../kernel/queue/shared-queue.ts';
 
 /** What the measuring thread hands over. */
 export interface QueueJob {

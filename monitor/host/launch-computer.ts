@@ -1,0 +1,57 @@
+/**
+ * Launches the thread of a computer, before anybody knows its job.
+ *
+ * A thread takes as long to come up as the command line takes to be read, so the two
+ * go side by side: the job follows as a message (`computer-thread.ts`).
+ */
+import { join } from 'node:path';
+import { getHeapStatistics } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import { createControl, type Control } from '../session/control.ts';
+import type { ComputerStart } from '../session/messages.ts';
+import { createTerminalQueue } from '../session/terminal-queue.ts';
+import { STACK_MEGABYTES } from './stack.ts';
+
+/**
+ * The Lisp's values and the kernel's; memory of machines is outside. A form that piles up more
+ * ends the computer. Less where Node itself was given less.
+ */
+const MOST_HEAP_MEGABYTES = 1024;
+
+/** Bundle of the thread's entry, in `dist/`. */
+const ENTRY = 'computer-thread.cjs';
+
+/** A thread that loads the computer and waits for its job. */
+export interface LaunchedComputer {
+  readonly worker: Worker;
+  readonly control: Control;
+  /** Of BTP from the terminal. */
+  readonly terminal: SharedArrayBuffer;
+  /** What its heap may become, in MiB. */
+  readonly heap: number;
+  /** Rejects when the thread breaks, now or later. */
+  readonly broken: Promise<never>;
+}
+
+/**
+ * @param root folder of the installation
+ * @param keepCode path of the file that gets the compiled form of the code at the end
+ */
+export function launchComputer(root: string, keepCode?: string): LaunchedComputer {
+  const control = createControl();
+  const terminal = createTerminalQueue();
+  const workerData: ComputerStart = {
+    control: control.buffer,
+    terminal,
+    ...(keepCode === undefined ? {} : { keepCode }),
+  };
+  const given = Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
+  const heap = Math.min(MOST_HEAP_MEGABYTES, given);
+  const worker = new Worker(join(root, 'dist', ENTRY), {
+    workerData,
+    resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: heap },
+  });
+  const broken = new Promise<never>((_, reject) => worker.once('error', reject));
+  broken.catch(() => {});
+  return { worker, control, terminal, heap, broken };
+}
