@@ -260,7 +260,7 @@ export interface Machine {
 
   /** mtime ticks (10 MHz, as QEMU virt). */
   mtime(): number;
-  /** Instructions per hart and turn: 20,000 for one hart (100,000 under `real`), fewer with more. */
+  /** Instructions per hart and turn: 20,000 for one hart (100,000 and more under `real`), fewer with more. */
   readonly quantum: number;
   /** Total retired instructions over all harts. */
   readonly retired: number;

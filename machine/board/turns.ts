@@ -1,17 +1,18 @@
 /**
  * Turns: harts run one after the other, a fixed quantum of instructions each.
  *
- * One hart: 20,000 instructions a turn (100,000 under `real`); n harts: max(1000,
- * floor(20000 / n)). Before
+ * One hart: 20,000 instructions a turn; n harts: max(1000, floor(20000 / n)). Before
  * each turn devices look at the clock, before each round they exchange bytes with their
  * ports. Under `steps` time moves by the retired instructions of every turn, and jumps
  * to the next timer when a whole round passed in which every hart waited. Under `real`
- * a turn is cut short at the next timer. Where a run was stopped, the next one goes on.
+ * a turn is cut short at the next timer, and that of one hart has 100,000 instructions
+ * or as many as it has lately done in half a millisecond. Where a run was stopped, the
+ * next one goes on.
  *
- * A trap costs one instruction of the quantum, and under `real` a stop to a hosted
- * kernel up to 50 more, so that a guest that only traps cannot hold the turn for ever; nor
- * can one that polls a device: its turn ends after 500 accesses. A hart that has come to
- * its `stopAt` is the trap handler's.
+ * A trap costs one instruction of the turn, and under `real` a stop to a hosted kernel
+ * a 2000th of it besides, so that a guest that only traps cannot hold the turn for ever;
+ * nor can one that polls a device: its turn ends after 500 accesses. A hart that has come
+ * to its `stopAt` is the trap handler's.
  */
 import type { Hart, RunResult, StopReason } from '../face.ts';
 import type { Harts } from '../hart/index.ts';
@@ -21,13 +22,16 @@ import type { Timebase } from './timebase.ts';
 
 /** Stops to the kernel that use up a long turn: each is host code worth many instructions. */
 const STOPS_PER_TURN = 2000;
+/**
+ * Of one hart's turn under `real`, in instructions and in ticks. To end a turn takes 5 to 20
+ * microseconds; with turns of 100,000 that was a third of the time of the fastest code.
+ */
+const LONGEST_TURN = 1_000_000;
+const TICKS_PER_TURN = 5000;
 /** Accesses to devices that a turn under `real` has at most: who polls one would hold it for long. */
 const ACCESSES_PER_TURN = 500;
 
-/**
- * Instructions per hart and turn. On the real clock one hart has long ones: ending a turn
- * takes 5 to 10 microseconds, which is 20,000 instructions of compiled code.
- */
+/** Instructions per hart and turn; on the real clock one hart's turns may be longer. */
 export function quantumOf(harts: number, clock: Clock['kind']): number {
   if (harts > 1) return Math.max(1000, Math.floor(20_000 / harts));
   return clock === 'real' ? 100_000 : 20_000;
@@ -54,7 +58,7 @@ export interface TurnParts {
 export class Turns {
   readonly quantum: number;
   /** What a stop takes of the turn besides its instruction; time does not move by it. */
-  private readonly stopCost: number;
+  private stopCost = 0;
   /** Accesses to devices in a turn. */
   private readonly accesses: number;
   private readonly harts: Harts;
@@ -71,6 +75,8 @@ export class Turns {
   private busy = false;
   /** Instructions per tick as measured, for `real`. */
   private rate = INSTRUCTIONS_PER_TICK;
+  /** The same of the last turn alone. */
+  private lately = INSTRUCTIONS_PER_TICK;
 
   constructor(parts: TurnParts) {
     this.harts = parts.harts;
@@ -80,7 +86,6 @@ export class Turns {
     this.halted = parts.halted;
     this.quantum = quantumOf(this.harts.harts.length, this.clock.kind);
     this.accesses = this.clock.kind === 'real' ? ACCESSES_PER_TURN : Infinity;
-    this.stopCost = this.clock.kind === 'real' ? Math.floor(this.quantum / STOPS_PER_TURN) : 0;
   }
 
   /** See `Machine.run`. */
@@ -132,7 +137,9 @@ export class Turns {
     const real = this.clock.kind === 'real' && !hart.waiting;
     if (this.left === 0) {
       if (real || this.looked < 0 || this.clock.kind === 'steps') this.lookAtClock();
-      this.left = real ? this.cutShort() : this.quantum;
+      const length = this.length();
+      this.stopCost = this.clock.kind === 'real' ? Math.floor(length / STOPS_PER_TURN) : 0;
+      this.left = real ? this.cutShort(length) : length;
     }
     const began = real ? this.clock.ticks() : 0;
     const whole = this.left;
@@ -198,16 +205,24 @@ export class Turns {
     return true;
   }
 
-  /** The quantum, or less when a timer falls inside it at the measured speed. */
-  private cutShort(): number {
+  /** Instructions of a turn that nothing cuts short. */
+  private length(): number {
+    if (this.clock.kind === 'steps' || this.harts.harts.length > 1) return this.quantum;
+    const soon = Math.floor(Math.min(this.rate, this.lately) * TICKS_PER_TURN);
+    return Math.max(this.quantum, Math.min(LONGEST_TURN, soon));
+  }
+
+  /** The length of a turn, or less when a timer falls inside it at the measured speed. */
+  private cutShort(length: number): number {
     const next = this.untilNext();
-    if (next * this.rate >= this.quantum) return this.quantum;
+    if (next * this.rate >= length) return length;
     return Math.max(LEAST_TURN, Math.floor(next * this.rate));
   }
 
   private measure(used: number, began: number): void {
     if (used < 1000) return;
     const ticks = Math.max(1, this.clock.ticks() - began);
-    this.rate = 0.9 * this.rate + 0.1 * (used / ticks);
+    this.lately = used / ticks;
+    this.rate = 0.9 * this.rate + 0.1 * this.lately;
   }
 }

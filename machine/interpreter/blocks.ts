@@ -152,24 +152,24 @@ export class Blocks {
     const word = this.#word;
     const scratch = this.#layout.scratchOffset;
     const left = this.#field(block, BLOCK.count) - count;
-    let from = block + BLOCK.size;
-    let to = scratch + BLOCK.size;
-    for (let i = 1; i <= count; i++) {
-      const handler = this.#half[from >>> 1] ?? 0;
-      const long = isLong(handler);
-      const size = long ? ENTRY.longSize : ENTRY.size;
-      for (let at = 0; at < size; at += 4) word[(to + at) >>> 2] = word[(from + at) >>> 2] ?? 0;
-      if (long)
-        word[(to + ENTRY.remaining) >>> 2] = (word[(from + ENTRY.remaining) >>> 2] ?? 0) - left;
-      /* A pair whose second half is not wanted is its first half. */
-      if (i === count) this.#half[to >>> 1] = instructionOf(handler)?.id ?? handler;
-      from += size;
-      to += size;
+    const moved = scratch - block;
+    let last = block;
+    let end = block + BLOCK.size;
+    for (let i = 0; i < count; i++) {
+      last = end;
+      end += this.#sizeOf(last);
     }
-    this.#terminal(to, STOP, this.#field(from, ENTRY.pc));
-    for (let at = 0; at < BLOCK.size; at += 4) {
-      word[(scratch + at) >>> 2] = word[(block + at) >>> 2] ?? 0;
+    word.copyWithin(scratch >>> 2, block >>> 2, end >>> 2);
+    for (let at = block + BLOCK.size; at < end; at += this.#sizeOf(at)) {
+      if (isLong(this.#half[at >>> 1] ?? 0)) {
+        const remaining = (at + moved + ENTRY.remaining) >>> 2;
+        word[remaining] = (word[remaining] ?? 0) - left;
+      }
     }
+    /* A pair whose second half is not wanted is its first half. */
+    const handler = this.#half[last >>> 1] ?? 0;
+    this.#half[(last + moved) >>> 1] = instructionOf(handler)?.id ?? handler;
+    this.#terminal(end + moved, STOP, this.#field(end, ENTRY.pc));
     word[(scratch + BLOCK.count) >>> 2] = count;
     word[(scratch + BLOCK.heat) >>> 2] = COLD;
     return scratch;

@@ -38,9 +38,14 @@ export function pairHandler(first: number, second: number): number | undefined {
   return pairTable[first]?.[second];
 }
 
+/** By handler; asked for every instruction of a block that a turn ends in. */
+const LONG = Uint8Array.from({ length: HANDLERS }, (_, handler) =>
+  Number(instructionOf(handler)?.flow !== 'next'),
+);
+
 /** Whether a handler's entry is the long one, with links. */
 export function isLong(handler: number): boolean {
-  return instructionOf(handler)?.flow !== 'next';
+  return LONG[handler] === 1;
 }
 
 /** Whether an instruction is illegal while mstatus.FS is off. */

@@ -26,6 +26,8 @@ const IMM = -2;
 const PC = -3;
 const NEXT = -4;
 
+const WIDE_DIVISIONS = new Set(['i64.div_s', 'i64.div_u', 'i64.rem_s', 'i64.rem_u']);
+
 const place = (type: Type, index: number): Node => ({ kind: 'place', type, place: index });
 const zero = place('i64', ZERO);
 
@@ -239,8 +241,33 @@ export class StepBuilder implements Builder {
       return code.i32(this.#step.imm);
     }
     if (name === 'f64.relaxed_madd') return this.#fused(operands);
+    if (WIDE_DIVISIONS.has(name)) return this.#division(name, operands);
     for (const operand of operands) this.emit(operand);
     code.op(name as NumericOp);
+  }
+
+  /** In 32 bits where both operands fit without a sign: hosts take a third of the time for it. */
+  #division(name: string, operands: readonly Node[]): void {
+    const { code } = this.#frame;
+    const [dividend, divisor] = operands.map((operand) => this.let(operand)) as [Node, Node];
+    this.emit(dividend);
+    this.emit(divisor);
+    code.op('i64.or');
+    code.i64(32);
+    code.op('i64.shr_u');
+    code.op('i64.eqz');
+    code.if('i64');
+    for (const operand of [dividend, divisor]) {
+      this.emit(operand);
+      code.op('i32.wrap_i64');
+    }
+    code.op(name.includes('div') ? 'i32.div_u' : 'i32.rem_u');
+    code.op('i64.extend_i32_u');
+    code.else();
+    this.emit(dividend);
+    this.emit(divisor);
+    code.op(name as NumericOp);
+    code.end();
   }
 
   /** A vector operation on one lane. */
