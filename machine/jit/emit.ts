@@ -26,6 +26,7 @@ const IMM = -2;
 const PC = -3;
 const NEXT = -4;
 
+const UNSIGNED = 'i64.extend_i32_u';
 const WIDE_DIVISIONS = new Set(['i64.div_s', 'i64.div_u', 'i64.rem_s', 'i64.rem_u']);
 
 const place = (type: Type, index: number): Node => ({ kind: 'place', type, place: index });
@@ -243,7 +244,16 @@ export class StepBuilder implements Builder {
     if (name === 'f64.relaxed_madd') return this.#fused(operands);
     if (WIDE_DIVISIONS.has(name)) return this.#division(name, operands);
     for (const operand of operands) this.emit(operand);
-    code.op(name as NumericOp);
+    code.op(name === 'i64.extend_i32_s' && this.#isPositive(first) ? UNSIGNED : (name as NumericOp));
+  }
+
+  /** Whether an i32 has its sign cleared by a shift; hosts clear the upper half for nothing. */
+  #isPositive(node: Node | undefined): boolean {
+    if (node?.kind !== 'operation' || node.operation !== 'i32.shr_u') return false;
+    const amount = node.operands[1];
+    if (amount?.kind !== 'operation' || amount.operation !== 'i32.wrap_i64') return false;
+    const [wide] = amount.operands;
+    return wide?.kind === 'place' && wide.place === IMM && (this.#step.imm & 31) !== 0;
   }
 
   /** In 32 bits where both operands fit without a sign: hosts take a third of the time for it. */
