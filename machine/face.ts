@@ -171,6 +171,8 @@ export interface MachineOptions {
   readonly heat?: number;
   /** Bytes of the host's stack that compiled code may use; 256 KiB unless told. */
   readonly stackBytes?: number;
+  /** What `interpreterCode` gives, written beforehand: to write it takes 25 ms. */
+  readonly interpreter?: Uint8Array<ArrayBuffer>;
   /** hosted: traps to M-mode return to the caller; bare: they go to mtvec. */
   readonly mode: 'hosted' | 'bare';
   /** What to boot when `bare`; without it harts go to the start of RAM. */

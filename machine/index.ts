@@ -25,7 +25,7 @@ export {
   type DisassemblyLine,
 } from './debug/index.ts';
 export { RAM_BASE } from './hart/layout.ts';
-export { hostFuses } from './jit/host-fuses.ts';
+export { interpreterCode } from './interpreter/index.ts';
 export { createBlockBuffer } from './port/block-buffer.ts';
 export { createCharBuffer, type CharBuffer } from './port/char-buffer.ts';
 export {

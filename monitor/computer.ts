@@ -10,15 +10,16 @@ import type { MachineConfig } from '../config/index.ts';
 import { bootBareMachine } from './host/bare-machine.ts';
 import { COMPILED_STACK_BYTES } from './host/stack.ts';
 import { openDisk, readImage } from './host/boot-files.ts';
+import { readInterpreter } from './host/computer-code.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { readInitFile } from './host/init-file.ts';
 import { openHistory } from './host/history-file.ts';
 import { openLogFile } from './host/log-file.ts';
+import type { nodeHash } from './host/node-hash.ts';
 import {
   nodeAppendText,
   nodeClock,
   nodeEntropy,
-  nodeHash,
   nodeHeap,
   nodeWriteFile,
 } from './host/node-services.ts';
@@ -89,6 +90,7 @@ async function main(wanted: Job): Promise<number> {
     readImage: (path) => readImage(resolve(cwd, path)),
     openDisk: (path) => openDisk(resolve(cwd, path)),
     stackBytes: COMPILED_STACK_BYTES,
+    interpreter: readInterpreter(wanted.system.root),
   };
   // CONSOLE shows records of the log as records, so they need not come by the UART too.
   const { log } = wanted.system;
@@ -96,7 +98,9 @@ async function main(wanted: Job): Promise<number> {
     logToUart: wanted.kind !== 'monitor',
     hostLog: log === undefined ? undefined : openLogFile(log),
   });
-  const running = startJob(wanted, files, config, systems);
+  const reports = wanted.kind === 'run' && (wanted.stats || wanted.result !== undefined);
+  const hash = reports ? (await import('./host/node-hash.ts')).nodeHash : undefined;
+  const running = startJob(wanted, files, config, systems, hash);
   await runLoop({ control, now, turn, systems: () => systems.all() }, running);
   return running.status;
 }
@@ -106,11 +110,12 @@ function startJob(
   files: ConfigFiles,
   config: MachineConfig,
   systems: Systems,
+  hash: typeof nodeHash | undefined,
 ): RunningJob {
   if (wanted.kind === 'run') {
     const { memory, stack, grants, env, args } = wanted;
     const overrides = { memory, stack, grants, env, args: args.length > 0 ? args : undefined };
-    const services = { hash: nodeHash, writeFile: nodeWriteFile };
+    const services = { hash, writeFile: nodeWriteFile };
     const spec = files.task(wanted.task, overrides);
     return createRunJob(
       { system: systems.first, control, input, output, now, ...services },

@@ -80,6 +80,7 @@ export function createMachine(options: MachineOptions): Machine {
     bus: board.bus,
     time,
     trace: options.trace,
+    interpreter: options.interpreter,
     compile:
       options.engine === 'interpreter' || options.trace?.instruction !== undefined
         ? undefined

@@ -100,13 +100,14 @@ export class HartGroup implements Harts {
     }
     const access = (store: boolean, atomic: boolean) => (ip: number, size: number) =>
       this.#access(ip, size, store, atomic);
-    this.#engine = createInterpreter(memory, layout, {
+    const imports = {
       load: access(false, false),
       store: access(true, false),
       amo: access(false, true),
-      float: (ip) => this.#float(ip),
-      resolve: (pc, link) => this.#resolve(pc >>> 0, link),
-    });
+      float: (ip: number) => this.#float(ip),
+      resolve: (pc: number, link: number) => this.#resolve(pc >>> 0, link),
+    };
+    this.#engine = createInterpreter(memory, layout, imports, options.interpreter);
   }
 
   /** What a hart sees beside RAM; code is fetched past it. */

@@ -42,6 +42,8 @@ export interface HartsOptions {
   readonly compile?: CompileOptions | undefined;
   /** Told what harts do. */
   readonly trace?: MachineTrace | undefined;
+  /** The module of the interpreter, if it was written beforehand. */
+  readonly interpreter?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 export interface CompileOptions {

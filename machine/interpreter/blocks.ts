@@ -100,12 +100,8 @@ export class Blocks {
     const { ramBase, ramSize } = this.#layout;
     const first = Math.max(0, address - ramBase) >>> PAGE_SHIFT;
     const last = Math.min(ramSize - 1, address + length - 1 - ramBase) >>> PAGE_SHIFT;
-    for (let page = first; page <= last; page++) {
-      if (this.#codePages[page] !== 0) {
-        this.epoch++;
-        return;
-      }
-    }
+    const found = this.#codePages.indexOf(1, first);
+    if (found >= 0 && found <= last) this.epoch++;
   }
 
   /**

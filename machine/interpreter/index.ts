@@ -2,6 +2,7 @@
  * The interpreter as the harts use it: a generated module bound to one memory.
  */
 
+import { memoryLayout } from '../hart/layout.ts';
 import type { MemoryLayout } from '../hart/layout.ts';
 import { generateInterpreter } from './generate.ts';
 import type { Exports, Imports } from './generate.ts';
@@ -18,21 +19,34 @@ export type { Imports as InterpreterImports } from './generate.ts';
  */
 const compiled = new Map<number, WebAssembly.Module>();
 
-function moduleFor(layout: MemoryLayout): WebAssembly.Module {
+/** The module every machine interprets with, to be kept; see `MachineOptions.interpreter`. */
+export function interpreterCode(): Uint8Array<ArrayBuffer> {
+  return generateInterpreter(memoryLayout(4096, 1));
+}
+
+function moduleFor(
+  layout: MemoryLayout,
+  written: Uint8Array<ArrayBuffer> | undefined,
+): WebAssembly.Module {
   let module = compiled.get(layout.ramOffset);
   if (module === undefined) {
-    module = new WebAssembly.Module(generateInterpreter(layout));
+    module = new WebAssembly.Module(written ?? generateInterpreter(layout));
     compiled.set(layout.ramOffset, module);
   }
   return module;
 }
 
-/** Binds the interpreter to the memory of one machine. */
+/**
+ * Binds the interpreter to the memory of one machine.
+ * @param written the module, if it was written beforehand
+ */
 export function createInterpreter(
   memory: WebAssembly.Memory,
   layout: MemoryLayout,
   imports: Imports,
+  written?: Uint8Array<ArrayBuffer>,
 ): Exports {
-  const instance = new WebAssembly.Instance(moduleFor(layout), { host: { memory, ...imports } });
+  const module = moduleFor(layout, written);
+  const instance = new WebAssembly.Instance(module, { host: { memory, ...imports } });
   return instance.exports as unknown as Exports;
 }

@@ -244,12 +244,8 @@ export class Compiler {
     const { ramBase, ramSize } = this.#options.layout;
     const first = Math.max(0, address - ramBase) >>> 12;
     const last = Math.min(ramSize - 1, address + length - 1 - ramBase) >>> 12;
-    for (let page = first; page <= last; page++) {
-      if (this.#pages[page] === 1) {
-        this.#epoch++;
-        return;
-      }
-    }
+    const found = this.#pages.indexOf(1, first);
+    if (found >= 0 && found <= last) this.#epoch++;
   }
 
   /** Forgets everything that was compiled. */

@@ -9,6 +9,7 @@ import type { BootJob } from '../session/job.ts';
 import type { RunningJob } from '../session/running-job.ts';
 import { COMPILED_STACK_BYTES } from './stack.ts';
 import { openDisk, readImage } from './boot-files.ts';
+import { readInterpreter } from './computer-code.ts';
 import { createModuleFolder } from './module-folder.ts';
 import { nodeClock, nodeEntropy } from './node-services.ts';
 import { openTraceFile } from './trace-file.ts';
@@ -44,8 +45,9 @@ export function bootBareMachine(
   const uart = createCharBuffer(UART_BYTES);
   const { dumpWasm } = job;
   const region = dumpWasm === undefined ? undefined : createModuleFolder(dumpWasm);
+  const host = { ...HOST, interpreter: readInterpreter(system.root) };
   const extra = { uart, seed: SEED, trace: job.trace, region };
-  const { machine, trace } = createBareMachine(config, job, HOST, extra);
+  const { machine, trace } = createBareMachine(config, job, host, extra);
   if (job.dumpdtb !== undefined) {
     writeFileSync(job.dumpdtb, machine.deviceTree);
     return undefined;

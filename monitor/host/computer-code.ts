@@ -1,5 +1,5 @@
 /**
- * The computer's code in an installation, in V8's compiled form where there is one.
+ * The computer's code in an installation, with what set-up made of it so that no start does.
  *
  * To compile a megabyte of JavaScript takes longer than most Tasks run, so set-up keeps what
  * V8 made of it (`setup/code-cache.mjs`). V8 refuses a file that another version made, or this
@@ -13,9 +13,21 @@ import { setEngineFlags } from './engine-flags.ts';
 /** File of `dist/` with all code of the computer thread. */
 const CODE_FILE = 'computer.cjs';
 
+/** File of `dist/` with the interpreter's module. */
+export const INTERPRETER_FILE = 'interpreter.wasm';
+
 /** File of `dist/` with its compiled form; of no use to another version of Node. */
 export function codeCacheFile(): string {
   return `computer-${process.version}-${process.arch}.v8`;
+}
+
+/**
+ * The interpreter's module as set-up wrote it; undefined where it has not.
+ * @param root folder of the installation
+ */
+export function readInterpreter(root: string): Uint8Array<ArrayBuffer> | undefined {
+  const file = join(root, 'dist', INTERPRETER_FILE);
+  return existsSync(file) ? Uint8Array.from(readFileSync(file)) : undefined;
 }
 
 /**

@@ -125,7 +125,7 @@ export function startComputer(options: ThreadOptions): ComputerThread {
     release();
     fromTerminal.end();
     input.end();
-    return worker.terminate();
+    void worker.terminate();
   });
   return {
     control,

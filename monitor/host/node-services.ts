@@ -1,7 +1,6 @@
 /**
- * What Node gives to a computer: time, randomness, hashes, files.
+ * What Node gives to a computer: time, randomness, files.
  */
-import { createHash, getRandomValues } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -22,15 +21,8 @@ export function nodeEntropy(bytes: Uint8Array): void {
   // The generator refuses shared memory, so it fills a copy.
   for (let at = 0; at < bytes.length; at += ENTROPY_BYTES) {
     const part = new Uint8Array(Math.min(ENTROPY_BYTES, bytes.length - at));
-    bytes.set(getRandomValues(part), at);
+    bytes.set(crypto.getRandomValues(part), at);
   }
-}
-
-/** SHA-256 of the views in order, in hexadecimal. */
-export function nodeHash(views: Iterable<Uint8Array>): string {
-  const hash = createHash('sha256');
-  for (const view of views) hash.update(view);
-  return hash.digest('hex');
 }
 
 /** Writes a whole file. @throws Error that names the file */

@@ -63,6 +63,7 @@ export function createBareMachine(
     mode: 'bare',
     engine: config.engine,
     ...(host.stackBytes === undefined ? {} : { stackBytes: host.stackBytes }),
+    ...(host.interpreter === undefined ? {} : { interpreter: host.interpreter }),
     images,
     uart: extra.uart,
     virtio,

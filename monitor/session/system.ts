@@ -43,6 +43,8 @@ export interface SystemHost {
   readonly openDisk: (path: string) => BlockPort & { close(): void };
   /** Bytes of the thread's stack that compiled code may use. */
   readonly stackBytes?: number;
+  /** See `MachineOptions`. */
+  readonly interpreter?: Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** The part of machine.edn that makes a system. */
@@ -110,6 +112,7 @@ export function createSystem(
     mode: 'hosted',
     engine: config.engine,
     ...(host.stackBytes === undefined ? {} : { stackBytes: host.stackBytes }),
+    ...(host.interpreter === undefined ? {} : { interpreter: host.interpreter }),
     ...(console === undefined ? {} : { uart: console }),
   });
   const options: KernelOptions = {

@@ -115,12 +115,13 @@ const moduleOptions = {
 const scriptOptions = { ...options, format: 'cjs', outExtension: { '.js': '.cjs' } };
 
 /**
- * V8 takes a cache for any code of the same length, so none may outlive its code.
+ * V8 takes a cache for any code of the same length, so none may outlive its code; nor may
+ * an interpreter.
  * @param {string} dist
  */
 async function removeCodeCaches(dist) {
   for (const name of await readdir(dist)) {
-    if (name.endsWith('.v8')) await rm(join(dist, name), { force: true });
+    if (/\.(v8|wasm)$/.test(name)) await rm(join(dist, name), { force: true });
   }
 }
 

@@ -1,9 +1,9 @@
 /**
- * V8's compiled form of the computer's code, so that no start compiles it again.
+ * What every start would make again: V8's compiled form of the computer's code, and the
+ * interpreter's module.
  *
  * Comes last: the run that makes it uses the Lisp and the programs.
  */
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesBelow } from './files.mjs';
 import { runTypeScript } from './typescript.mjs';
@@ -26,16 +26,20 @@ export const codeCache = {
       context,
       'the compiled form of the computer',
       [
+        "import { renameSync, writeFileSync } from 'node:fs';",
+        "import { interpreterCode } from './machine/index.ts';",
         "import { keepCode } from './monitor/host/keep-code.ts';",
-        "import { codeCacheFile } from './monitor/host/computer-code.ts';",
+        "import { codeCacheFile, INTERPRETER_FILE } from './monitor/host/computer-code.ts';",
         'const [root, dist] = process.argv.slice(2) as [string, string];',
-        'const file = `${dist}/${codeCacheFile()}`;',
-        'await keepCode(root, `${file}.new`);',
-        'process.stdout.write(file);',
+        'const [interpreter, cache] = [`${dist}/${INTERPRETER_FILE}`, `${dist}/${codeCacheFile()}`];',
+        'writeFileSync(`${interpreter}.new`, interpreterCode());',
+        'renameSync(`${interpreter}.new`, interpreter);',
+        'await keepCode(root, `${cache}.new`);',
+        'renameSync(`${cache}.new`, cache);',
+        'process.stdout.write(`${interpreter}\n${cache}`);',
       ].join('\n'),
       [root, dist],
     );
-    await rename(`${stdout}.new`, stdout);
-    return { outputs: [stdout], read };
+    return { outputs: stdout.split('\n'), read };
   },
 };

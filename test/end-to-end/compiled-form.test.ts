@@ -1,9 +1,10 @@
 /**
  * V8's compiled form of the computer's code: used where it fits, never needed.
  */
-import { cpSync, readdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { interpreterCode } from '../../machine/index.ts';
 import { flatland, folderOf, installation, useFlatland, type Ended } from '../support/process.ts';
 
 useFlatland();
@@ -31,8 +32,13 @@ async function told(root: string, env = {}): Promise<string> {
   return stdout.split('\n').find((line) => line.includes('compiled form')) ?? '';
 }
 
-describe('the compiled form of the computer', () => {
-  it('is it there after set-up, for this Node, and taken?', async () => {
+describe('what set-up makes for every start', () => {
+  it('is the kept interpreter the one that machines would write themselves?', () => {
+    const kept = readFileSync(join(installation, 'dist', 'interpreter.wasm'));
+    expect(kept.equals(interpreterCode())).toBe(true);
+  });
+
+  it('is the compiled form there after set-up, for this Node, and taken?', async () => {
     expect(await told(installation)).toMatch(/^ok +compiled form +for Node v\d+/);
   });
 
@@ -46,6 +52,7 @@ describe('the compiled form of the computer', () => {
     expect(await told(root)).toMatch(/^- +compiled form +refused/);
     expect(await within(root, ['run', 'hello'])).toMatchObject(greeting);
     rmSync(compiled);
+    rmSync(join(root, 'dist', 'interpreter.wasm'));
     expect(await told(root)).toMatch(/^- +compiled form +none for v\d/);
     expect(await within(root, ['run', 'hello'])).toMatchObject(greeting);
   });
