@@ -244,7 +244,9 @@ export class StepBuilder implements Builder {
     if (name === 'f64.relaxed_madd') return this.#fused(operands);
     if (WIDE_DIVISIONS.has(name)) return this.#division(name, operands);
     for (const operand of operands) this.emit(operand);
-    code.op(name === 'i64.extend_i32_s' && this.#isPositive(first) ? UNSIGNED : (name as NumericOp));
+    code.op(
+      name === 'i64.extend_i32_s' && this.#isPositive(first) ? UNSIGNED : (name as NumericOp),
+    );
   }
 
   /** Whether an i32 has its sign cleared by a shift; hosts clear the upper half for nothing. */
