@@ -355,7 +355,7 @@ export class Blocks {
 
   /** Code that was hot before, here or at another address, is compiled as soon as it comes again. */
   #firstHeat(source: number, bytes: number): number {
-    return this.#hot.size > 0 && this.#hot.has(this.#hash(source, bytes)) ? 1 : this.#heat;
+    return this.#hot.size > 0 && this.#hot.has(this.#hash(source, bytes)) ? 0 : this.#heat;
   }
 
   #hash(source: number, bytes: number): number {

@@ -139,6 +139,41 @@ describe('code that changes', () => {
 });
 
 describe('control', () => {
+  it('does code that was hot run compiled at its first entry at another address?', () => {
+    const two = same(
+      `
+      la s0, sum
+      li a1, 1000
+      jalr s0
+      li s1, ${RAM_BASE + 0x1000}
+      la s2, behind
+    copy:
+      lw t0, 0(s0)
+      sw t0, 0(s1)
+      addi s0, s0, 4
+      addi s1, s1, 4
+      bltu s0, s2, copy
+      fence.i
+      li s1, ${RAM_BASE + 0x1000}
+      li a1, 1
+      jalr s1
+      j finish
+    .align 2
+    sum:
+      add a0, a0, a1
+      addi a1, a1, -1
+      bnez a1, sum
+      ret
+    .align 2
+    behind:
+      ${FINISH}`,
+      { heat: 200 },
+    );
+    expect(a0(two)).toEqual([500_501, 500_501]);
+    const compiled = two.compiled.harts.regions().filter(({ entered }) => entered > 0);
+    expect(compiled.some(({ pc }) => pc === RAM_BASE + 0x1000)).toBe(true);
+  });
+
   it('are many targets of one indirect jump right?', () => {
     const TARGETS = Number(process.env['FLATLAND_LONG_TARGETS'] ?? 20_000);
     const ramSize = 0x10_0000 + TARGETS * 8;
