@@ -90,7 +90,8 @@ export class CompiledCode {
     let pc = state.word(HART.pc);
     if (state.word(HART.pc + 4) !== 0) return false;
     const domain = this.#domainOf(core);
-    if (!this.#compiler.prepare(domain, pc)) return false;
+    const entered = this.#compiler.prepare(domain, pc);
+    if (entered === undefined) return false;
     this.#running = core;
     this.#atHart = false;
     const before = state.word(HART.fuel);
@@ -104,13 +105,16 @@ export class CompiledCode {
       }
       /* Progress was made; the next region may only have to be installed. */
       const now = state.word(HART.fuel);
-      if (now === left || !this.#compiler.prepare(domain, pc >>> 0)) {
+      if (now === left || this.#compiler.prepare(domain, pc >>> 0) === undefined) {
         state.setPair(HART.pc, pc, 0);
         break;
       }
       left = now;
     }
-    state.retired += before - state.word(HART.fuel);
+    const after = state.word(HART.fuel);
+    state.retired += before - after;
+    /* A stay that the budget or a call of the kernel cut short says nothing. */
+    if (after > 0 && !this.#atHart) this.#compiler.stayed(domain, entered, before - after);
     /* Where compiled code could not go on although there is some, the interpreter has to. */
     const at = state.word(HART.pc);
     if (domain.regions.has(at)) this.passOver(at);

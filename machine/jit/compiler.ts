@@ -72,6 +72,8 @@ export interface Region {
   readonly batch: Batch;
   readonly index: number;
   entered: number;
+  /** Stays, the last ones in a row, that were too short to be worth it. */
+  vain: number;
   readonly stops: Record<Site['why'], number>;
 }
 
@@ -98,6 +100,12 @@ const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
 /** Times a region is compiled again because a jump went elsewhere. */
 const MAX_WIDENED = 4;
+/**
+ * Code that polls a device leaves at once, and to enter and leave costs as much as to interpret
+ * some hundred instructions: so many stays of fewer instructions in a row, and it is given up.
+ */
+const SHORT_STAY = 64;
+const MAX_VAIN = 200;
 const MAX_PATIENCE = 1023;
 const SITE_BITS = 16;
 /** Room for a few frames of the largest kind; with less a region could never be entered. */
@@ -160,6 +168,7 @@ export class Compiler {
     if (domain.epoch !== this.#epoch) {
       domain.key = ++this.#lastKey;
       domain.epoch = this.#epoch;
+      domain.refused.clear();
     }
     return domain;
   }
@@ -169,23 +178,32 @@ export class Compiler {
     return domain.epoch === this.#epoch;
   }
 
-  /** Makes the region at a pc enterable; false when there is none, or not any more. */
-  prepare(domain: Domain, pc: number): boolean {
+  /** Makes the region at a pc enterable; undefined when there is none, or not any more. */
+  prepare(domain: Domain, pc: number): Region | undefined {
     const region = domain.regions.get(pc);
-    if (region === undefined) return false;
+    if (region === undefined) return undefined;
     const { batch } = region;
     if (batch.epoch !== this.#epoch) {
       if (!batch.source.holds(this.#halves)) {
         this.#dropBatch(domain, batch, 'its code changed');
         this.#losePatience(domain, batch);
-        return false;
+        return undefined;
       }
       batch.epoch = this.#epoch;
       for (const each of batch.regions) this.#install(domain, each);
     }
     this.#install(domain, region);
     region.entered++;
-    return true;
+    return region;
+  }
+
+  /** Told how many instructions a stay did that began in a region; gives the region up after many short ones. */
+  stayed(domain: Domain, region: Region, instructions: number): void {
+    if (instructions >= SHORT_STAY) region.vain = 0;
+    else if (++region.vain > MAX_VAIN && domain.regions.get(region.pc) === region) {
+      domain.refused.add(region.pc);
+      this.#dropBatch(domain, region.batch, 'it leaves at once');
+    }
   }
 
   /**
@@ -364,6 +382,7 @@ export class Compiler {
         batch,
         index,
         entered: 0,
+        vain: 0,
         stops: noStops(),
       };
       batch.regions.push(region);

@@ -31,7 +31,8 @@ export type RegionEvent =
   | {
       readonly kind: 'dropped';
       readonly pcs: readonly number[];
-      readonly why: 'its code changed' | 'a jump goes further' | 'there are too many';
+      readonly why:
+        'its code changed' | 'a jump goes further' | 'it leaves at once' | 'there are too many';
     };
 
 /** No stops yet. */
