@@ -47,6 +47,8 @@ export class CompiledCode {
   readonly #delta: number;
   /** Compiled code stopped at an instruction of the hart. */
   #atHart = false;
+  /** It stopped at an access outside of its windows. */
+  #atAccess = false;
 
   constructor({ memory, layout, blocks, stackBytes, tell }: CompiledCodeOptions) {
     this.#blocks = blocks;
@@ -94,6 +96,7 @@ export class CompiledCode {
     if (entered === undefined) return false;
     this.#running = core;
     this.#atHart = false;
+    this.#atAccess = false;
     const before = state.word(HART.fuel);
     let left = before;
     for (;;) {
@@ -111,10 +114,9 @@ export class CompiledCode {
       }
       left = now;
     }
-    const after = state.word(HART.fuel);
-    state.retired += before - after;
-    /* A stay that the budget or a call of the kernel cut short says nothing. */
-    if (after > 0 && !this.#atHart) this.#compiler.stayed(domain, entered, before - after);
+    const done = before - state.word(HART.fuel);
+    state.retired += done;
+    if (this.#atAccess) this.#compiler.stoppedAtAccess(domain, entered, done);
     /* Where compiled code could not go on although there is some, the interpreter has to. */
     const at = state.word(HART.pc);
     if (domain.regions.has(at)) this.passOver(at);
@@ -150,6 +152,7 @@ export class CompiledCode {
     if (number === FAR) return;
     const { pc, left, why } = this.#compiler.site(domain, number);
     this.#atHart = why === 'hart';
+    this.#atAccess = why === 'access';
     state.setPair(HART.pc, pc, 0);
     state.setWord(HART.fuel, state.word(HART.fuel) + left);
   }

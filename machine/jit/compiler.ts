@@ -72,7 +72,7 @@ export interface Region {
   readonly batch: Batch;
   readonly index: number;
   entered: number;
-  /** Stays, the last ones in a row, that were too short to be worth it. */
+  /** Stays that ended at an access, the last ones in a row, and were too short to be worth it. */
   vain: number;
   readonly stops: Record<Site['why'], number>;
 }
@@ -197,8 +197,8 @@ export class Compiler {
     return region;
   }
 
-  /** Told how many instructions a stay did that began in a region; gives the region up after many short ones. */
-  stayed(domain: Domain, region: Region, instructions: number): void {
+  /** A stay that began in a region ended at an access; after many short ones the region is given up. */
+  stoppedAtAccess(domain: Domain, region: Region, instructions: number): void {
     if (instructions >= SHORT_STAY) region.vain = 0;
     else if (++region.vain > MAX_VAIN && domain.regions.get(region.pc) === region) {
       domain.refused.add(region.pc);
