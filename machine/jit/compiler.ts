@@ -25,6 +25,7 @@ import type { Site } from './region.ts';
 import { inlineCalls } from './inline.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
+import type { Stretch } from './source.ts';
 
 export interface CompilerOptions {
   readonly memory: WebAssembly.Memory;
@@ -66,6 +67,8 @@ export interface Domain {
 export interface Region {
   readonly pc: number;
   readonly instructions: number;
+  /** Where its instructions lie. */
+  readonly stretches: readonly Stretch[];
   /** Its indirect jumps, and all that was known of where they go. */
   readonly switches: ReadonlySet<number>;
   readonly targets: ReadonlySet<number>;
@@ -98,6 +101,9 @@ const MAX_INSTRUCTIONS = 3000;
 const MAX_SIZE = 8 * 1024 * 1024;
 const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
+const NONE: ReadonlySet<number> = new Set();
+/** Instructions of a region that is not compiled again for another entry; small ones are cheap, and faster whole. */
+const LARGE = 128;
 /** Times a region is compiled again because a jump went elsewhere. */
 const MAX_WIDENED = 4;
 /**
@@ -306,13 +312,13 @@ export class Compiler {
     const queue = [pc];
     let instructions = 0;
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-      const found = this.#graph(domain, entry);
+      const found = this.#graph(domain, entry, entry === pc ? this.#around(domain, pc) : NONE);
       if (found === undefined) {
         if (entry === pc) return [];
         continue;
       }
       const graph = inlineCalls(found, (callee) =>
-        this.#options.warm(callee) ? this.#graph(domain, callee) : undefined,
+        this.#options.warm(callee) ? this.#graph(domain, callee, NONE) : undefined,
       );
       graphs.push(graph);
       instructions += graph.instructions;
@@ -327,7 +333,21 @@ export class Compiler {
     return graphs;
   }
 
-  #graph(domain: Domain, entry: number): Graph | undefined {
+  /**
+   * Entries of the regions that hold a pc. Code of a large function gets hot at many places, one
+   * after the other: each of its regions ends where another begins, and is not the whole again.
+   */
+  #around(domain: Domain, pc: number): ReadonlySet<number> {
+    const entries = new Set<number>();
+    for (const region of domain.regions.values()) {
+      if (region.instructions < LARGE) continue;
+      if (region.stretches.some(({ start, end }) => pc >= start && pc < end))
+        entries.add(region.pc);
+    }
+    return entries;
+  }
+
+  #graph(domain: Domain, entry: number, others: ReadonlySet<number>): Graph | undefined {
     const { executable, float } = domain.rights;
     const range = executable.find(({ start, end }) => entry >= start && entry < end);
     if (range === undefined || (entry & 1) !== 0) return undefined;
@@ -337,6 +357,7 @@ export class Compiler {
       half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
       decode: this.#decode,
       targets: (pc) => this.#jumps.targets(pc),
+      elsewhere: (pc) => others.has(pc),
     };
     return findGraph(code, entry);
   }
@@ -378,6 +399,7 @@ export class Compiler {
       const region = {
         pc: entry,
         instructions,
+        stretches: stretches([graph]),
         ...switchesOf(graph),
         batch,
         index,

@@ -4,7 +4,8 @@
  * A region is what can be reached from the entry by branches and direct jumps,
  * with the return points of its calls and the known targets of its indirect
  * jumps; it never leaves one executable range. A limit on instructions bounds
- * it; what lies beyond is outside, and so are pcs nothing can be decoded at.
+ * it; what lies beyond is outside, and so are pcs nothing can be decoded at, and
+ * those where compiled code of the same function begins.
  * What this does not do: it writes no code and looks at no register.
  */
 
@@ -67,6 +68,8 @@ export interface Code {
   readonly float: boolean;
   /** Targets an indirect jump has been seen to take. */
   targets(pc: number): readonly number[];
+  /** Whether to go on in other compiled code at this pc. */
+  elsewhere(pc: number): boolean;
 }
 
 const MAX_INSTRUCTIONS = 1200;
@@ -152,6 +155,7 @@ function findLeaders(code: Code, stepAt: Steps, entry: number): Set<number> {
   const queue = [entry];
   for (let pc = queue.shift(); pc !== undefined; pc = queue.shift()) {
     for (;;) {
+      if (pc !== entry && code.elsewhere(pc)) break;
       if (seen.has(pc)) {
         leaders.add(pc);
         break;
@@ -194,7 +198,7 @@ function blockAt(code: Code, stepAt: Steps, pc: number, leaders: ReadonlySet<num
       const known = ending === 'call-indirect' && callee !== undefined ? 'call' : ending;
       return block(pc, steps, known, targetsOf(code, step, ending), callee, at);
     }
-    if (leaders.has(at) || steps.length >= MAX_INSTRUCTIONS) {
+    if (leaders.has(at) || code.elsewhere(at) || steps.length >= MAX_INSTRUCTIONS) {
       return block(pc, steps, 'next', [at], undefined, at);
     }
   }

@@ -28,11 +28,17 @@ export class Source {
   }
 }
 
-/** Guest addresses [start, end) of all blocks, joined where they touch. */
-export function stretches(graphs: readonly Graph[]): { start: number; end: number }[] {
+/** Guest addresses [start, end). */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Guest addresses of all blocks, joined where they touch. */
+export function stretches(graphs: readonly Graph[]): Stretch[] {
   const ranges = graphs.flatMap(({ blocks }) => blocks.map(({ pc, end }) => ({ start: pc, end })));
   ranges.sort((a, b) => a.start - b.start);
-  const joined: { start: number; end: number }[] = [];
+  const joined: { -readonly [K in keyof Stretch]: Stretch[K] }[] = [];
   for (const { start, end } of ranges) {
     const last = joined.at(-1);
     if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);

@@ -59,6 +59,7 @@ export function generate(source: string): Generated {
     half: (address) => (bytes[address - BASE] ?? 0) | ((bytes[address - BASE + 1] ?? 0) << 8),
     decode,
     targets: (pc) => targets.get(pc) ?? [],
+    elsewhere: () => false,
   };
   const graphs = withCallees(code, value('warm') !== undefined);
   const { bytes: module, sites } = generateBatch(graphs, {
