@@ -200,6 +200,20 @@ rich? texts have links and folds, and `inspect` opens the inspector."
           (run-form session form file text width ...))))
   (set session.note (tour.after session)))
 
+;; What the compiler learns most from: macros of Fennel's own that make much code.
+(local exercises "(icollect [_ x (ipairs [1])] x) (collect [k v (pairs {:a 1})] k v)
+(match [1 2] [a b] (+ a b)) (fn f [x ?y] (when x (print x))) (each [_ x (ipairs [1])] (print x))")
+
+(fn warm-up []
+  "Compiles exercises in a session of its own and runs nothing: the code of the compiler is cold at
+first. It may be left at any moment, as a form may that is interrupted."
+  (let [session (new-session)]
+    (forget-compilation)
+    (for [_ 1 3]
+      (let [(read) (parser.parser (parser.string-stream exercises) "exercises" {})]
+        (each [_ form read] (compile session form "exercises" exercises))))
+    (forget-compilation)))
+
 (fn invoke [session module name ...]
   "Calls a function of a module; what it gives is in session.results."
   (set current.session session)
@@ -235,4 +249,4 @@ rich? texts have links and folds, and `inspect` opens the inspector."
       (icollect [i {: file : line : name} (ipairs problem.frames)]
         {: file : line : name :look (string.format "(frame %d %d)" i problem.number)}))))
 
-{: new-session : evaluate : invoke : names : outcome : look : frames-of}
+{: new-session : evaluate : warm-up : invoke : names : outcome : look : frames-of}

@@ -122,6 +122,12 @@ export interface Shell {
    * @throws Error when something is still running
    */
   startCall(module: string, name: string, ...args: Value[]): void;
+  /**
+   * Lets the compiler compile for about so long what nobody has asked for, so that it is quick
+   * when somebody does; the next text ends that.
+   * @returns false when there is nothing more to do
+   */
+  warmUp(milliseconds: number): boolean;
   /** Forgets every local and macro of the prompt. */
   reset(): void;
   /** Computes for about so long. `waiting`: it did nothing, and cannot until the machine has run. */
@@ -186,6 +192,8 @@ export function createShell(options: ShellOptions): Shell {
   const lisp = loadLisp(state, parts);
 
   let thread: LuaThread | undefined;
+  let warming: LuaThread | undefined;
+  let warm = false;
   let failure: LuaError | undefined;
   let inputNumber = 1;
   let session = newSession(state, lisp);
@@ -220,6 +228,8 @@ export function createShell(options: ShellOptions): Shell {
     if (thread !== undefined) throw new Error('a form is still running');
     exit = undefined;
     failure = undefined;
+    warm = true;
+    warming = undefined;
     thread = state.thread(...call);
   };
 
@@ -245,6 +255,14 @@ export function createShell(options: ShellOptions): Shell {
     },
     startCall(module, name, ...args) {
       begin(lisp.invoke, session, module, name, ...args);
+    },
+    warmUp(milliseconds) {
+      if (warm) return false;
+      warming ??= state.thread(lisp.warmUp);
+      const status = warming.resume(milliseconds);
+      if (status === 'failed') throw warming.error();
+      warm = status === 'done';
+      return !warm;
     },
     reset() {
       session = newSession(state, lisp);
@@ -341,6 +359,7 @@ interface Lisp {
   readonly newSession: LuaHandle;
   readonly invoke: LuaHandle;
   readonly evaluate: LuaHandle;
+  readonly warmUp: LuaHandle;
   readonly names: LuaHandle;
   readonly outcome: LuaHandle;
   readonly matches: LuaHandle;
@@ -364,6 +383,7 @@ function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp 
     newSession: state.field(prompt, 'new-session'),
     invoke: state.field(prompt, 'invoke'),
     evaluate: state.field(prompt, 'evaluate'),
+    warmUp: state.field(prompt, 'warm-up'),
     names: state.field(prompt, 'names'),
     outcome: state.field(prompt, 'outcome'),
     matches: state.field(complete, 'matches'),

@@ -199,6 +199,18 @@ describe('running', () => {
     expect(shell.result().error?.kind).toBe('interrupted');
     expect(shell.texts('(local after 1) after')).toEqual(['1']);
   });
+  test('does the compiler warm up without a trace, a part at a time, and leave it for a form?', () => {
+    const other = testShell();
+    expect(other.warmUp(1)).toBe(true);
+    expect(other.texts('(icollect [_ x (ipairs [1])] x)')).toEqual(['[1]']);
+    expect(other.warmUp(1)).toBe(false);
+    const idle = testShell();
+    while (idle.warmUp(5));
+    expect(idle.printed()).toBe('');
+    expect(idle.inputNumber).toBe(1);
+    expect(idle.run('(f 1)').ok).toBe(false);
+    expect(idle.texts('*1 (+ 1 1)')).toEqual(['nil', '2']);
+  });
   test('does exit end the text with its status, also through pcall?', () => {
     expect(shell.run('1 (exit 3) 2')).toMatchObject({ ok: true, exit: 3, values: [{ text: '1' }] });
     expect(shell.run('(while true (pcall exit 4))')).toMatchObject({ exit: 4 });
