@@ -178,6 +178,23 @@
            :useBitLib true})
     (table.insert session.results {:text (table.concat lines "\n") :value nil})))
 
+(fn past [text form at]
+  "Where a text goes on after a form whose reader has taken `at` bytes: it takes the one that ends
+a name, which may begin the next form."
+  (let [openers (if (= :string (type form)) "^[%(%[{]" "^[%(%[{\"]")]
+    (if (string.find text openers at) (- at 1) at)))
+
+(fn run-forms [session text file width ...]
+  "Runs form after form; session.done is how many bytes those took that have run."
+  (var at 0)
+  (let [bytes (parser.string-stream text)
+        (read) (parser.parser (fn [] (let [byte (bytes)] (when byte (set at (+ at 1))) byte))
+                              file {:source text :error-pinpoint (pinpoint session)})]
+    (each [_ form read]
+      (let [done (past text form at)]
+        (run-form session form file text width ...)
+        (set session.done done)))))
+
 (fn evaluate [session text file width rich? ...]
   "Runs every form of text; what they give is in session.results. ... is theirs as `...`. With
 rich? texts have links and folds, and `inspect` opens the inspector."
@@ -188,16 +205,14 @@ rich? texts have links and folds, and `inspect` opens the inspector."
   (set session.results [])
   (set session.file file)
   (set session.line nil)
+  (set session.done 0)
   (set session.note nil)
   (number-results session file)
   (tour.resize width)
   (forget-compilation)
   (if (string.find text "^%s*,%a")
       (run-command session text)
-      (let [(read) (parser.parser (parser.string-stream text) file
-                                  {:source text :error-pinpoint (pinpoint session)})]
-        (each [_ form read]
-          (run-form session form file text width ...))))
+      (run-forms session text file width ...))
   (set session.note (tour.after session)))
 
 ;; What the compiler learns most from: macros of Fennel's own that make much code.
@@ -232,8 +247,10 @@ first. It may be left at any moment, as a form may that is interrupted."
     found))
 
 (fn outcome [session]
-  "What came of the last text: its values, the place of the form that ran last, a note below them."
-  {:values session.results :file session.file :line session.line :note session.note
+  "What came of the last text: its values, how much of it has run, the place of the form that ran
+last, a note below them."
+  {:values session.results :done session.done :file session.file :line session.line
+   :note session.note
    :inspected session.inspected})
 
 (fn look [session form columns]

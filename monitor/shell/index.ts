@@ -246,12 +246,12 @@ export function createShell(options: ShellOptions): Shell {
     start(text, source, args = []) {
       if (thread !== undefined) throw new Error('a form is still running');
       const file = source ?? `prompt ${inputNumber++}`;
-      running = failed === undefined ? text : againText(text, failed);
-      const body = running.startsWith('#!') ? running.replace(/^[^\n]*/, '') : running;
-      remember(file, body);
+      const given = failed === undefined ? text : againText(text, failed);
+      running = given.startsWith('#!') ? given.replace(/^[^\n]*/, '') : given;
+      remember(file, running);
       const width = options.width?.() ?? 80;
       state.set('arg', [...args]);
-      begin(lisp.evaluate, session, body, file, width, options.rich ?? false, ...args);
+      begin(lisp.evaluate, session, running, file, width, options.rich ?? false, ...args);
     },
     startCall(module, name, ...args) {
       begin(lisp.invoke, session, module, name, ...args);
@@ -292,8 +292,9 @@ export function createShell(options: ShellOptions): Shell {
       const { file, line } = outcome;
       const described = describeError(failure, { file, line, names });
       const error = { ...described, ...excerptOf(described, texts) };
-      const restarts = restartsOf(error, running, names);
-      failed = { text: running, restarts };
+      const left = textAfter(running, outcome.done ?? 0);
+      const restarts = restartsOf(error, left, names);
+      failed = { text: left, restarts };
       const frames = (state.call(lisp.framesOf, session)[0] ?? []) as unknown as FrameRecord[];
       return { ok: false, values: shown, error, restarts, frames };
     },
@@ -331,8 +332,15 @@ interface Outcome {
   readonly values: readonly { readonly text: string; readonly value?: Value }[];
   readonly file: string;
   readonly line?: number;
+  /** Bytes of the text that have run; absent when it was no text. */
+  readonly done?: number;
   readonly note?: string;
   readonly inspected?: string;
+}
+
+/** What is left of a text after so many bytes. */
+function textAfter(text: string, bytes: number): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(bytes)).trimStart();
 }
 
 /** The line at which a form of several failed. */

@@ -2,7 +2,8 @@
  * What can be done after an error: retry, another name, a definition, an edited form.
  *
  * A form that failed is gone: Lua has no way back into it. So a restart is a text
- * that is run, or one that is put at the prompt for the person to finish.
+ * that is run, or one that is put at the prompt for the person to finish. It begins with
+ * the form that failed: those before it have run and are not run again.
  */
 import type { ShellError } from './errors.ts';
 import { nearestName } from './nearest.ts';
@@ -25,7 +26,7 @@ const NOT_NAMED = /there is no .*?(?:named |program |Task )"?([\w.-]+)"?/;
 
 /**
  * The choices after an error, those that run first.
- * @param text the text that failed
+ * @param text what has not run: the form that failed, and those after it
  * @param names every name it could have used
  */
 export function restartsOf(
