@@ -13,7 +13,7 @@ import { HeapGuard, type HeapPort } from './heap-guard.ts';
 import { installHost } from './host.ts';
 import { unpackImage, type LispImage } from './image.ts';
 import { INTERRUPTED, LuaError, LuaState, type LuaHandle, type LuaThread } from './lua.ts';
-import { restartsOf, type Restart } from './restarts.ts';
+import { againText, restartsOf, textAfter, type Failed, type Restart } from './restarts.ts';
 
 export { IMAGE_FILE, type LispImage } from './image.ts';
 export type { Place, ShellError } from './errors.ts';
@@ -197,8 +197,7 @@ export function createShell(options: ShellOptions): Shell {
   let failure: LuaError | undefined;
   let inputNumber = 1;
   let session = newSession(state, lisp);
-  /** The text that failed last, and what can be done about it. */
-  let failed: { readonly text: string; restarts: readonly Restart[] } | undefined;
+  let failed: Failed | undefined;
   let running = '';
 
   /** A short question asked beside the form that runs; code of the person's in it is bounded. */
@@ -338,11 +337,6 @@ interface Outcome {
   readonly inspected?: string;
 }
 
-/** What is left of a text after so many bytes. */
-function textAfter(text: string, bytes: number): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(bytes)).trimStart();
-}
-
 /** The line at which a form of several failed. */
 function excerptOf(
   { file, line, kind }: ShellError,
@@ -352,15 +346,6 @@ function excerptOf(
   const lines = texts.get(file)?.trimEnd().split('\n') ?? [];
   const excerpt = lines[line - 1]?.trim();
   return lines.length < 2 || excerpt === undefined || excerpt === '' ? {} : { excerpt };
-}
-
-/** What `,0` and the like stand for. */
-function againText(
-  text: string,
-  failed: { readonly text: string; readonly restarts: readonly Restart[] },
-): string {
-  const number = /^\s*,(\d)\s*$/.exec(text)?.[1];
-  return (number === undefined ? undefined : failed.restarts[Number(number)]?.run) ?? text;
 }
 
 interface Lisp {

@@ -19,6 +19,23 @@ export interface Restart {
   readonly at?: number;
 }
 
+/** The text that failed last, and what can be done about it. */
+export interface Failed {
+  readonly text: string;
+  readonly restarts: readonly Restart[];
+}
+
+/** What `,0` and the like stand for; any other text stands for itself. */
+export function againText(text: string, failed: Failed): string {
+  const number = /^\s*,(\d)\s*$/.exec(text)?.[1];
+  return (number === undefined ? undefined : failed.restarts[Number(number)]?.run) ?? text;
+}
+
+/** What is left of a text after so many bytes. */
+export function textAfter(text: string, bytes: number): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(bytes)).trimStart();
+}
+
 /** Fennel's "unknown identifier: name". */
 const UNKNOWN = /^unknown identifier: ([^\s(]+)/;
 /** The kernel's "there is no … named name". */

@@ -171,17 +171,28 @@ function status(board: Board): Piece[][] {
   return groups;
 }
 
+/** The way out: shown wherever it fits, whatever has to give way. */
+const WAY_OUT = '^Q';
+
 /** The bottom row: keys and what they do, as many as fit. */
 export function hintPieces(hints: readonly Hint[], width: number): Piece[] {
+  const out = hints.find(([key]) => key === WAY_OUT);
+  const last = out ? hintPiece(out) : [];
   const pieces: Piece[] = [];
-  let used = 0;
-  for (const [key, label] of hints) {
-    const chip: Piece = { text: ` ${key} `, fg: 'void', bg: 'cyan', bold: true };
-    const name: Piece = { text: `${label} `, fg: 'lilac' };
-    const needed = piecesWidth([chip, name]);
-    if (used + needed > width) break;
-    pieces.push(chip, name);
-    used += needed;
+  let room = width - piecesWidth(last);
+  for (const hint of hints) {
+    if (hint === out) continue;
+    const next = hintPiece(hint);
+    room -= piecesWidth(next);
+    if (room < 0) break;
+    pieces.push(...next);
   }
-  return pieces;
+  return piecesWidth(last) <= width ? [...pieces, ...last] : pieces;
+}
+
+function hintPiece([key, label]: Hint): Piece[] {
+  return [
+    { text: ` ${key} `, fg: 'void', bg: 'cyan', bold: true },
+    { text: `${label} `, fg: 'lilac' },
+  ];
 }

@@ -119,17 +119,22 @@ describe('the bars', () => {
     expect(text).toContain('2 CONSOLE ·  3 LISP  4 mandel 40%  5 edit ◉  6 a very long title… ∎');
   });
 
-  test('are only whole hints shown?', () => {
-    const text = hintPieces(
-      [
-        ['F1', 'help'],
-        ['^Q', 'power'],
-      ],
-      16,
-    )
-      .map((piece) => piece.text)
-      .join('');
-    expect(text).toBe(' F1 help ');
+  test('are only whole hints shown, and the way out before all others?', () => {
+    const shown = (width: number): string =>
+      hintPieces(
+        [
+          ['F1', 'help'],
+          ['^Q', 'power'],
+          ['x', 'hack'],
+        ],
+        width,
+      )
+        .map((piece) => piece.text)
+        .join('');
+    expect(shown(27)).toBe(' F1 help  x hack  ^Q power ');
+    expect(shown(26)).toBe(' F1 help  ^Q power ');
+    expect(shown(18)).toBe(' ^Q power ');
+    expect(shown(9)).toBe('');
   });
 });
 
