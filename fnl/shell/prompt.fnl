@@ -247,11 +247,15 @@ first. It may be left at any moment, as a form may that is interrupted."
     found))
 
 (fn outcome [session]
-  "What came of the last text: its values, how much of it has run, the place of the form that ran
-last, a note below them."
-  {:values session.results :done session.done :file session.file :line session.line
+  "What came of the last text: the texts of its values, how much of it has run, the place of the
+form that ran last, a note below them."
+  {:texts (icollect [_ {: text} (ipairs session.results)] text) :done session.done :file session.file :line session.line
    :note session.note
    :inspected session.inspected})
+
+(fn value-of [session i]
+  "The value of one of the texts of `outcome`."
+  (. session.results i :value))
 
 (fn look [session form columns]
   "The inspector's page about what a form gives, for a terminal with so many columns of room."
@@ -266,4 +270,4 @@ last, a note below them."
       (icollect [i {: file : line : name} (ipairs problem.frames)]
         {: file : line : name :look (string.format "(frame %d %d)" i problem.number)}))))
 
-{: new-session : evaluate : warm-up : invoke : names : outcome : look : frames-of}
+{: new-session : evaluate : warm-up : invoke : names : outcome : value-of : look : frames-of}

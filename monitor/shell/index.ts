@@ -276,7 +276,10 @@ export function createShell(options: ShellOptions): Shell {
     },
     result() {
       const [outcome] = state.call(lisp.outcome, session) as unknown as [Outcome];
-      const shown = outcome.values.map(({ text, value }) => ({ text, value: value ?? null }));
+      const shown = outcome.texts.map((text, at) => ({
+        text,
+        value: state.call(lisp.valueOf, session, at + 1)[0] ?? null,
+      }));
       if (failure === undefined || exit !== undefined) {
         const { note, inspected } = outcome;
         return {
@@ -328,7 +331,7 @@ export function createShell(options: ShellOptions): Shell {
 }
 
 interface Outcome {
-  readonly values: readonly { readonly text: string; readonly value?: Value }[];
+  readonly texts: readonly string[];
   readonly file: string;
   readonly line?: number;
   /** Bytes of the text that have run; absent when it was no text. */
@@ -355,6 +358,7 @@ interface Lisp {
   readonly warmUp: LuaHandle;
   readonly names: LuaHandle;
   readonly outcome: LuaHandle;
+  readonly valueOf: LuaHandle;
   readonly matches: LuaHandle;
   readonly documentation: LuaHandle;
   readonly look: LuaHandle;
@@ -379,6 +383,7 @@ function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp 
     warmUp: state.field(prompt, 'warm-up'),
     names: state.field(prompt, 'names'),
     outcome: state.field(prompt, 'outcome'),
+    valueOf: state.field(prompt, 'value-of'),
     matches: state.field(complete, 'matches'),
     documentation: state.field(complete, 'documentation'),
     look: state.field(prompt, 'look'),

@@ -23,6 +23,11 @@ describe('values', () => {
   test('do several forms and several values come in order?', () => {
     expect(shell.texts('1 (values 2 nil) :three')).toEqual(['1', '2', 'nil', '"three"']);
   });
+  test('is a value of very many parts shown, with what stands beside it?', () => {
+    const { values } = shell.run('(fcollect [i 1 8000] {:a i :b i}) (+ 1 2)');
+    expect(values[0]?.text).toContain('… 7800 more rows');
+    expect(values[1]).toEqual({ text: '3', value: 3 });
+  });
   test('do forms that only bind or loop print nothing?', () => {
     expect(
       shell.texts('(local quiet 1) (var v 2) (set v 3) (each [_ x (ipairs [1])] x) (macro m [] 1)'),
