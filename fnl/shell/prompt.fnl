@@ -178,6 +178,23 @@
            :useBitLib true})
     (table.insert session.results {:text (table.concat lines "\n") :value nil})))
 
+(fn past [text form at]
+  "Where a text goes on after a form whose reader has taken `at` bytes: it takes the one that ends
+a name, which may begin the next form."
+  (let [openers (if (= :string (type form)) "^[%(%[{]" "^[%(%[{\"]")]
+    (if (string.find text openers at) (- at 1) at)))
+
+(fn run-forms [session text file width ...]
+  "Runs form after form; session.done is how many bytes those took that have run."
+  (var at 0)
+  (let [bytes (parser.string-stream text)
+        (read) (parser.parser (fn [] (let [byte (bytes)] (when byte (set at (+ at 1))) byte))
+                              file {:source text :error-pinpoint (pinpoint session)})]
+    (each [_ form read]
+      (let [done (past text form at)]
+        (run-form session form file text width ...)
+        (set session.done done)))))
+
 (fn evaluate [session text file width rich? ...]
   "Runs every form of text; what they give is in session.results. ... is theirs as `...`. With
 rich? texts have links and folds, and `inspect` opens the inspector."
@@ -188,17 +205,29 @@ rich? texts have links and folds, and `inspect` opens the inspector."
   (set session.results [])
   (set session.file file)
   (set session.line nil)
+  (set session.done 0)
   (set session.note nil)
   (number-results session file)
   (tour.resize width)
   (forget-compilation)
   (if (string.find text "^%s*,%a")
       (run-command session text)
-      (let [(read) (parser.parser (parser.string-stream text) file
-                                  {:source text :error-pinpoint (pinpoint session)})]
-        (each [_ form read]
-          (run-form session form file text width ...))))
+      (run-forms session text file width ...))
   (set session.note (tour.after session)))
+
+;; What the compiler learns most from: macros of Fennel's own that make much code.
+(local exercises "(icollect [_ x (ipairs [1])] x) (collect [k v (pairs {:a 1})] k v)
+(match [1 2] [a b] (+ a b)) (fn f [x ?y] (when x (print x))) (each [_ x (ipairs [1])] (print x))")
+
+(fn warm-up []
+  "Compiles exercises in a session of its own and runs nothing: the code of the compiler is cold at
+first. It may be left at any moment, as a form may that is interrupted."
+  (let [session (new-session)]
+    (forget-compilation)
+    (for [_ 1 3]
+      (let [(read) (parser.parser (parser.string-stream exercises) "exercises" {})]
+        (each [_ form read] (compile session form "exercises" exercises))))
+    (forget-compilation)))
 
 (fn invoke [session module name ...]
   "Calls a function of a module; what it gives is in session.results."
@@ -218,9 +247,15 @@ rich? texts have links and folds, and `inspect` opens the inspector."
     found))
 
 (fn outcome [session]
-  "What came of the last text: its values, the place of the form that ran last, a note below them."
-  {:values session.results :file session.file :line session.line :note session.note
+  "What came of the last text: the texts of its values, how much of it has run, the place of the
+form that ran last, a note below them."
+  {:texts (icollect [_ {: text} (ipairs session.results)] text) :done session.done :file session.file :line session.line
+   :note session.note
    :inspected session.inspected})
+
+(fn value-of [session i]
+  "The value of one of the texts of `outcome`."
+  (. session.results i :value))
 
 (fn look [session form columns]
   "The inspector's page about what a form gives, for a terminal with so many columns of room."
@@ -235,4 +270,4 @@ rich? texts have links and folds, and `inspect` opens the inspector."
       (icollect [i {: file : line : name} (ipairs problem.frames)]
         {: file : line : name :look (string.format "(frame %d %d)" i problem.number)}))))
 
-{: new-session : evaluate : invoke : names : outcome : look : frames-of}
+{: new-session : evaluate : warm-up : invoke : names : outcome : value-of : look : frames-of}

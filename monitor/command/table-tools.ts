@@ -143,6 +143,7 @@ export const toolRows = {
           'prompt',
           'key',
           'key-busy',
+          'key-output',
           'idle',
           'log',
           'output',

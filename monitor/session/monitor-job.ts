@@ -73,6 +73,7 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
     paused: () => control.paused(),
     consoleTab: TAB.console,
     firstTab: FIRST_TASK_TAB,
+    shown: () => shown,
   });
   for (let at = 0; at < context.history.length; at += HISTORY_PART) {
     outbox.send({ m: 'history', entries: context.history.slice(at, at + HISTORY_PART) });

@@ -26,12 +26,12 @@ export interface HeapPort {
   collect(): void;
 }
 
-/** Shares of the limit: where forms are stopped, what one may always take, where nothing helps. */
+/** Shares of the room for values: where forms are stopped, what one may always take, where nothing helps. */
 const FULL = 0.75;
 const STEP = 0.04;
 const BRINK = 0.92;
-/** What V8 needs for itself: the young generation, and pages that are partly empty. */
-const MARGIN = 32 * 2 ** 20;
+/** What counts in the limit and is not for values: the young generation, three times 16 MB. */
+const MARGIN = 48 * 2 ** 20;
 
 /** `stop` can be caught by the form, `end` not. */
 export type HeapVerdict = 'fine' | 'stop' | 'end';
@@ -52,10 +52,10 @@ export class HeapGuard {
     if (this.#stopped) this.#port.collect();
     this.#stopped = false;
     const { used, limit, outside } = this.#port.figures();
-    const room = limit - Math.min(MARGIN, limit / 4);
+    const room = roomOf(limit);
     const most = (held: number): number =>
-      Math.min(BRINK * limit, Math.max(FULL * room, held + STEP * limit));
-    this.#most = { used: most(used), outside: most(outside), brink: BRINK * limit };
+      Math.min(BRINK * room, Math.max(FULL * room, held + STEP * room));
+    this.#most = { used: most(used), outside: most(outside), brink: BRINK * room };
   }
 
   /** @param coming bytes about to be taken outside the heap */
@@ -71,6 +71,11 @@ export class HeapGuard {
   sentence(): string {
     const { used, limit, outside } = this.#port.figures();
     const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`;
-    return `the Lisp holds ${megabytes(Math.max(used, outside))}, of ${megabytes(limit)} it may have; a form that piles up values has to let some go (,reset forgets every local)`;
+    return `the Lisp holds ${megabytes(Math.max(used, outside))}, of ${megabytes(roomOf(limit))} it may have; a form that piles up values has to let some go (,reset forgets every local)`;
   }
+}
+
+/** Bytes of a heap that are for values. */
+function roomOf(limit: number): number {
+  return limit - Math.min(MARGIN, limit / 2);
 }

@@ -13,7 +13,7 @@ import { HeapGuard, type HeapPort } from './heap-guard.ts';
 import { installHost } from './host.ts';
 import { unpackImage, type LispImage } from './image.ts';
 import { INTERRUPTED, LuaError, LuaState, type LuaHandle, type LuaThread } from './lua.ts';
-import { restartsOf, type Restart } from './restarts.ts';
+import { againText, restartsOf, textAfter, type Failed, type Restart } from './restarts.ts';
 
 export { IMAGE_FILE, type LispImage } from './image.ts';
 export type { Place, ShellError } from './errors.ts';
@@ -122,6 +122,12 @@ export interface Shell {
    * @throws Error when something is still running
    */
   startCall(module: string, name: string, ...args: Value[]): void;
+  /**
+   * Lets the compiler compile for about so long what nobody has asked for, so that it is quick
+   * when somebody does; the next text ends that.
+   * @returns false when there is nothing more to do
+   */
+  warmUp(milliseconds: number): boolean;
   /** Forgets every local and macro of the prompt. */
   reset(): void;
   /** Computes for about so long. `waiting`: it did nothing, and cannot until the machine has run. */
@@ -186,11 +192,12 @@ export function createShell(options: ShellOptions): Shell {
   const lisp = loadLisp(state, parts);
 
   let thread: LuaThread | undefined;
+  let warming: LuaThread | undefined;
+  let warm = false;
   let failure: LuaError | undefined;
   let inputNumber = 1;
   let session = newSession(state, lisp);
-  /** The text that failed last, and what can be done about it. */
-  let failed: { readonly text: string; restarts: readonly Restart[] } | undefined;
+  let failed: Failed | undefined;
   let running = '';
 
   /** A short question asked beside the form that runs; code of the person's in it is bounded. */
@@ -220,6 +227,8 @@ export function createShell(options: ShellOptions): Shell {
     if (thread !== undefined) throw new Error('a form is still running');
     exit = undefined;
     failure = undefined;
+    warm = true;
+    warming = undefined;
     thread = state.thread(...call);
   };
 
@@ -236,15 +245,23 @@ export function createShell(options: ShellOptions): Shell {
     start(text, source, args = []) {
       if (thread !== undefined) throw new Error('a form is still running');
       const file = source ?? `prompt ${inputNumber++}`;
-      running = failed === undefined ? text : againText(text, failed);
-      const body = running.startsWith('#!') ? running.replace(/^[^\n]*/, '') : running;
-      remember(file, body);
+      const given = failed === undefined ? text : againText(text, failed);
+      running = given.startsWith('#!') ? given.replace(/^[^\n]*/, '') : given;
+      remember(file, running);
       const width = options.width?.() ?? 80;
       state.set('arg', [...args]);
-      begin(lisp.evaluate, session, body, file, width, options.rich ?? false, ...args);
+      begin(lisp.evaluate, session, running, file, width, options.rich ?? false, ...args);
     },
     startCall(module, name, ...args) {
       begin(lisp.invoke, session, module, name, ...args);
+    },
+    warmUp(milliseconds) {
+      if (warm) return false;
+      warming ??= state.thread(lisp.warmUp);
+      const status = warming.resume(milliseconds);
+      if (status === 'failed') throw warming.error();
+      warm = status === 'done';
+      return !warm;
     },
     reset() {
       session = newSession(state, lisp);
@@ -259,7 +276,10 @@ export function createShell(options: ShellOptions): Shell {
     },
     result() {
       const [outcome] = state.call(lisp.outcome, session) as unknown as [Outcome];
-      const shown = outcome.values.map(({ text, value }) => ({ text, value: value ?? null }));
+      const shown = outcome.texts.map((text, at) => ({
+        text,
+        value: state.call(lisp.valueOf, session, at + 1)[0] ?? null,
+      }));
       if (failure === undefined || exit !== undefined) {
         const { note, inspected } = outcome;
         return {
@@ -274,8 +294,9 @@ export function createShell(options: ShellOptions): Shell {
       const { file, line } = outcome;
       const described = describeError(failure, { file, line, names });
       const error = { ...described, ...excerptOf(described, texts) };
-      const restarts = restartsOf(error, running, names);
-      failed = { text: running, restarts };
+      const left = textAfter(running, outcome.done ?? 0);
+      const restarts = restartsOf(error, left, names);
+      failed = { text: left, restarts };
       const frames = (state.call(lisp.framesOf, session)[0] ?? []) as unknown as FrameRecord[];
       return { ok: false, values: shown, error, restarts, frames };
     },
@@ -310,9 +331,11 @@ export function createShell(options: ShellOptions): Shell {
 }
 
 interface Outcome {
-  readonly values: readonly { readonly text: string; readonly value?: Value }[];
+  readonly texts: readonly string[];
   readonly file: string;
   readonly line?: number;
+  /** Bytes of the text that have run; absent when it was no text. */
+  readonly done?: number;
   readonly note?: string;
   readonly inspected?: string;
 }
@@ -328,21 +351,14 @@ function excerptOf(
   return lines.length < 2 || excerpt === undefined || excerpt === '' ? {} : { excerpt };
 }
 
-/** What `,0` and the like stand for. */
-function againText(
-  text: string,
-  failed: { readonly text: string; readonly restarts: readonly Restart[] },
-): string {
-  const number = /^\s*,(\d)\s*$/.exec(text)?.[1];
-  return (number === undefined ? undefined : failed.restarts[Number(number)]?.run) ?? text;
-}
-
 interface Lisp {
   readonly newSession: LuaHandle;
   readonly invoke: LuaHandle;
   readonly evaluate: LuaHandle;
+  readonly warmUp: LuaHandle;
   readonly names: LuaHandle;
   readonly outcome: LuaHandle;
+  readonly valueOf: LuaHandle;
   readonly matches: LuaHandle;
   readonly documentation: LuaHandle;
   readonly look: LuaHandle;
@@ -364,8 +380,10 @@ function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp 
     newSession: state.field(prompt, 'new-session'),
     invoke: state.field(prompt, 'invoke'),
     evaluate: state.field(prompt, 'evaluate'),
+    warmUp: state.field(prompt, 'warm-up'),
     names: state.field(prompt, 'names'),
     outcome: state.field(prompt, 'outcome'),
+    valueOf: state.field(prompt, 'value-of'),
     matches: state.field(complete, 'matches'),
     documentation: state.field(complete, 'documentation'),
     look: state.field(prompt, 'look'),

@@ -2,7 +2,8 @@
  * What can be done after an error: retry, another name, a definition, an edited form.
  *
  * A form that failed is gone: Lua has no way back into it. So a restart is a text
- * that is run, or one that is put at the prompt for the person to finish.
+ * that is run, or one that is put at the prompt for the person to finish. It begins with
+ * the form that failed: those before it have run and are not run again.
  */
 import type { ShellError } from './errors.ts';
 import { nearestName } from './nearest.ts';
@@ -18,6 +19,23 @@ export interface Restart {
   readonly at?: number;
 }
 
+/** The text that failed last, and what can be done about it. */
+export interface Failed {
+  readonly text: string;
+  readonly restarts: readonly Restart[];
+}
+
+/** What `,0` and the like stand for; any other text stands for itself. */
+export function againText(text: string, failed: Failed): string {
+  const number = /^\s*,(\d)\s*$/.exec(text)?.[1];
+  return (number === undefined ? undefined : failed.restarts[Number(number)]?.run) ?? text;
+}
+
+/** What is left of a text after so many bytes. */
+export function textAfter(text: string, bytes: number): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(bytes)).trimStart();
+}
+
 /** Fennel's "unknown identifier: name". */
 const UNKNOWN = /^unknown identifier: ([^\s(]+)/;
 /** The kernel's "there is no … named name". */
@@ -25,7 +43,7 @@ const NOT_NAMED = /there is no .*?(?:named |program |Task )"?([\w.-]+)"?/;
 
 /**
  * The choices after an error, those that run first.
- * @param text the text that failed
+ * @param text what has not run: the form that failed, and those after it
  * @param names every name it could have used
  */
 export function restartsOf(

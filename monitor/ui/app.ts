@@ -323,6 +323,8 @@ export function createApp(options: AppOptions): App {
   /** What the tab had no use for. */
   function leftOver(event: InputEvent): void {
     if (event.type === 'key' && event.key === 'f1') dialogs.ask(HELP);
+    else if (event.type === 'key' && chordOf(event) === 'control-c')
+      notify('nothing to end here · Ctrl-Q powers off', 'info');
     else if (event.type === 'text' && /^[1-9]$/.test(event.text)) {
       const tab = tabs.at(Number(event.text));
       if (tab) show(tab.tabId);

@@ -2,7 +2,7 @@
  * The dialog in front of everything, if there is one: a question with choices, or the keys.
  *
  * Rules of use: questions wait in line; keys go to the first until it is answered. Escape and a
- * click beside it answer the last choice.
+ * click beside it answer the last choice. A list of keys that is too long for the screen scrolls.
  */
 import { chordOf, type InputEvent } from './input/events.ts';
 import type { Chrome } from './chrome/chrome.ts';
@@ -29,10 +29,21 @@ export interface Dialog {
   readonly name?: string;
 }
 
+/** Rows that keys move a list by. */
+const SCROLLING: ReadonlyMap<string, number> = new Map([
+  ['up', -1],
+  ['down', 1],
+  ['page-up', -8],
+  ['page-down', 8],
+]);
+
 /** Dialogs in line. */
 export class Dialogs {
   readonly #line: Dialog[] = [];
   #selected = 0;
+  /** The first row of its keys that is shown, and how many rows there is no room for. */
+  #first = 0;
+  #hidden = 0;
 
   get open(): Dialog | undefined {
     return this.#line[0];
@@ -49,6 +60,7 @@ export class Dialogs {
   answer(index: number): void {
     const dialog = this.#line.shift();
     this.#selected = 0;
+    this.#first = 0;
     dialog?.choices[index]?.run();
   }
 
@@ -64,6 +76,11 @@ export class Dialogs {
       return;
     }
     if (event.type !== 'key') return;
+    const rows = dialog.keys ? SCROLLING.get(event.key) : undefined;
+    if (rows !== undefined) {
+      this.#first = Math.max(0, Math.min(this.#hidden, this.#first + rows));
+      return;
+    }
     switch (chordOf(event)) {
       case 'left':
       case 'up':
@@ -98,7 +115,7 @@ export class Dialogs {
       pane.width,
       keys.length > 0 ? (columns === 2 ? 106 : 66) : Math.max(36, longest + 6),
     );
-    const props = {
+    const all = {
       text,
       keys,
       choices,
@@ -106,7 +123,15 @@ export class Dialogs {
       width: Math.max(1, width - 2),
       columns,
     };
-    const height = Math.min(pane.height, chrome.dialogRows(props) + 2);
+    const needed = chrome.dialogRows(all) + 2;
+    const height = Math.min(pane.height, needed);
+    this.#hidden = Math.min(needed - height, Math.ceil(keys.length / columns));
+    this.#first = Math.min(this.#first, this.#hidden);
+    const below = (this.#hidden - this.#first) * columns;
+    const props = {
+      ...all,
+      keys: keys.slice(this.#first * columns, Math.max(0, keys.length - below)),
+    };
     const x = Math.max(0, Math.floor((pane.width - width) / 2));
     const y = Math.max(0, Math.floor((pane.height - height) / 2));
     const inside = frame(pane.part(x, y, width, height), {
@@ -114,7 +139,7 @@ export class Dialogs {
       edge: C.magenta,
       titleColour: C.magenta,
       ground: C.deep,
-      note: 'Esc',
+      note: this.#hidden > 0 ? '↑↓ more · Esc' : 'Esc',
     });
     chrome.dialog(inside, props);
     hits.add(pane.x, pane.y, pane.width, pane.height, {

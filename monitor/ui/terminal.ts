@@ -9,6 +9,7 @@
  * Streams come in from outside; this file opens nothing.
  */
 import { createApp } from './app.ts';
+import { Inbox } from './inbox.ts';
 import { createDemultiplexer, ESCAPE_MILLISECONDS } from './input/demultiplexer.ts';
 import { createPainter } from './screen/diff.ts';
 import { coloursOf, type Colours } from './screen/palette.ts';
@@ -133,6 +134,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     },
   });
   const painter = createPainter(app.palette);
+  const inbox = new Inbox((bytes) => app.receive(bytes));
 
   function changed(urgent: boolean): void {
     due = true;
@@ -204,6 +206,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     const was = phase;
     phase = 'off';
     if (was !== 'on') return;
+    inbox.clear();
     clearTimeout(frameTimer);
     clearTimeout(escapeTimer);
     stdin.off('data', onData);
@@ -237,7 +240,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
       paint();
       await app.load();
     },
-    receive: (bytes) => app.receive(bytes),
+    receive: (bytes) => inbox.receive(bytes),
     restore,
   };
 }

@@ -136,6 +136,7 @@ describe('flatland bench', () => {
       'prompt',
       'key',
       'key-busy',
+      'key-output',
       'idle',
       'log',
       'output',

@@ -173,3 +173,12 @@ describe.concurrent('the command line', () => {
     expect(existsSync('nosuch.elf')).toBe(false);
   });
 });
+
+describe('measurements', () => {
+  it('do their forms stay out of the history of the prompt?', async () => {
+    const state = folderOf();
+    const env = { XDG_STATE_HOME: state };
+    await flatland(['bench', 'prompt', '--runs', '1'], { env });
+    expect(readdirSync(state)).toEqual([]);
+  });
+});

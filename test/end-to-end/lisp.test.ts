@@ -211,7 +211,7 @@ describe.concurrent('all that was printed', () => {
 
   it('is it there when the memory is full?', async () => {
     const fill = '(do (var l nil) (while true (set l [l l l l l l l l])))';
-    const env = { NODE_OPTIONS: '--max-old-space-size=100' };
+    const env = { NODE_OPTIONS: '--max-old-space-size=48' };
     const { status, stdout } = await flatland(['eval', `${PRINT} ${fill}`], { env });
     expect([status, stdout]).toEqual([1, numbers(3000)]);
   });

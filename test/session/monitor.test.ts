@@ -23,6 +23,22 @@ test('does a Task that is spawned get a tab that keeps its output when it has en
   until('hello exited with status 0');
 });
 
+test('are the oldest of very many ended tabs closed, that is said, and the one shown stays?', () => {
+  const { enter, until, serve, terminal, systems } = desk();
+  enter('(spawn :hello)');
+  until('4 hello');
+  enter('(for [i 1 60] (wait (spawn :echo {:args [(tostring i)]})))');
+  terminal.type('\u001b4');
+  until('older ones are closed');
+  const { log } = systems.first.kernel;
+  while (!log.records().some(({ task, message }) => task === 61 && /exited/.test(message)))
+    serve(5);
+  until('Hello from Flatland.');
+  terminal.type('\u001b[5;5~'.repeat(4));
+  until('▐53 echo ∎▌');
+  until('60');
+});
+
 test('are Tasks of :launch started in order?', () => {
   const { until, systems } = desk({ launch: ['hello', 'spin'] });
   until('4 hello');

@@ -22,22 +22,22 @@ describe('the guard', () => {
       port.held = { ...port.held, used };
       return guard.check();
     };
-    expect([500, 600, 930].map(verdict)).toEqual(['fine', 'stop', 'end']);
+    expect([350, 400, 470].map(verdict)).toEqual(['fine', 'stop', 'end']);
   });
   test('do bytes outside the heap count, also those to come?', () => {
     const port = heap();
     const guard = new HeapGuard(port);
-    port.held = { ...port.held, outside: 500 };
+    port.held = { ...port.held, outside: 300 };
     expect(guard.check()).toBe('fine');
     expect(guard.check(100)).toBe('stop');
   });
   test('can a form that lets go run when another has left much?', () => {
     const port = heap();
-    port.held = { ...port.held, used: 800 };
+    port.held = { ...port.held, used: 400 };
     const guard = new HeapGuard(port);
     guard.begin();
     expect(guard.check()).toBe('fine');
-    port.held = { ...port.held, used: 860 };
+    port.held = { ...port.held, used: 430 };
     expect(guard.check()).toBe('stop');
   });
 });

@@ -187,6 +187,21 @@ describe('errors', () => {
     ]);
     expect(read(shell.texts(',1')[0] as string).text).toBe('["hello" "greet"]');
   });
+  test.each([
+    ['(count) (boom) (count)', '(boom) (count)'],
+    ['"ä" :x(boom)', '(boom)'],
+    ['#1(boom)', '(boom)'],
+    ['ä "x"(boom) ; why', '(boom) ; why'],
+    ['(count)\n; next\n(boom)', '; next\n(boom)'],
+    ['(count) (oh', '(oh'],
+  ])('are forms that have run not run again, in %s?', (text, left) => {
+    shell.run('(global ä 1) (var n 0) (fn count [] (set n (+ n 1))) (fn boom [] (error :boom))');
+    const { restarts } = shell.run(text);
+    expect(restarts?.find((each) => each.text === 'edit')?.put).toBe(left);
+    shell.run('(fn boom [] :mended)');
+    if (left.endsWith(')')) expect(shell.run(',0').ok).toBe(true);
+    expect(shell.value('n')).toBe(text.split('(count)').length - 1);
+  });
   test('does a retry run the text that failed, once the name is there?', () => {
     expect(shell.run('(+ not-yet 1)').ok).toBe(false);
     shell.texts('(local not-yet 41)');

@@ -23,6 +23,11 @@ describe('values', () => {
   test('do several forms and several values come in order?', () => {
     expect(shell.texts('1 (values 2 nil) :three')).toEqual(['1', '2', 'nil', '"three"']);
   });
+  test('is a value of very many parts shown, with what stands beside it?', () => {
+    const { values } = shell.run('(fcollect [i 1 8000] {:a i :b i}) (+ 1 2)');
+    expect(values[0]?.text).toContain('… 7800 more rows');
+    expect(values[1]).toEqual({ text: '3', value: 3 });
+  });
   test('do forms that only bind or loop print nothing?', () => {
     expect(
       shell.texts('(local quiet 1) (var v 2) (set v 3) (each [_ x (ipairs [1])] x) (macro m [] 1)'),
@@ -198,6 +203,18 @@ describe('running', () => {
     while (shell.step(5) !== 'done');
     expect(shell.result().error?.kind).toBe('interrupted');
     expect(shell.texts('(local after 1) after')).toEqual(['1']);
+  });
+  test('does the compiler warm up without a trace, a part at a time, and leave it for a form?', () => {
+    const other = testShell();
+    expect(other.warmUp(1)).toBe(true);
+    expect(other.texts('(icollect [_ x (ipairs [1])] x)')).toEqual(['[1]']);
+    expect(other.warmUp(1)).toBe(false);
+    const idle = testShell();
+    while (idle.warmUp(5));
+    expect(idle.printed()).toBe('');
+    expect(idle.inputNumber).toBe(1);
+    expect(idle.run('(f 1)').ok).toBe(false);
+    expect(idle.texts('*1 (+ 1 1)')).toEqual(['nil', '2']);
   });
   test('does exit end the text with its status, also through pcall?', () => {
     expect(shell.run('1 (exit 3) 2')).toMatchObject({ ok: true, exit: 3, values: [{ text: '1' }] });

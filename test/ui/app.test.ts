@@ -248,6 +248,26 @@ describe('PANEL', () => {
     expect(joined.session.last('command')).toMatchObject({ name: 'kill', task: 3 });
   });
 
+  test('is it said how to leave when Ctrl-C has nothing to end?', async () => {
+    const joined = await join({ columns: 80, rows: 24 });
+    joined.type('\u0003');
+    expect(joined.terminal.screen()).toContain('Ctrl-Q powers off');
+    joined.type('\u001b2\u0003');
+    expect(joined.terminal.screen()).toContain('Ctrl-Q powers off');
+  });
+  test('can every key of the help be read on a low screen?', async () => {
+    const joined = await join({ columns: 80, rows: 20 });
+    joined.type('\u001bOP');
+    expect(joined.terminal.screen()).toContain('show a tab');
+    expect(joined.terminal.screen()).not.toContain('search the history');
+    joined.type('\u001b[6~\u001b[B\u001b[6~');
+    expect(joined.terminal.screen()).toContain('search the history');
+    expect(joined.terminal.screen()).toContain('Close');
+    for (let row = 0; row < 30; row++) joined.type('\u001b[A');
+    expect(joined.terminal.screen()).toContain('show a tab');
+    joined.type('\r');
+    expect(joined.terminal.screen()).not.toContain('KEYS');
+  });
   test('does a click on what the log names look at it, and beside it show the log?', async () => {
     const joined = await join({ columns: 120, rows: 36 });
     clickOn(joined, 'task 3 m');

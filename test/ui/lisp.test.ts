@@ -286,6 +286,17 @@ describe('looking at it', () => {
     expect(joined.terminal.screen().split('\n')[top?.y ?? 0]).toContain('17▸ (do');
   });
 
+  test('do rows of long output stand under its first, and does nothing in it turn the row around?', async () => {
+    const joined = await atPrompt();
+    const said = `${'word '.repeat(30)}\u202eevil\u2066 \u200f`;
+    joined.terminal.receive(encodeDown({ m: 'display', tab: 3, prompt: 17, part: 'output' }, said));
+    const last = rows(joined).slice(-4, -1);
+    expect(last[0]).toMatch(/^ {6}word/);
+    expect(last[1]).toMatch(/^ {6}word/);
+    expect(joined.terminal.screen()).toContain('evil');
+    expect(joined.terminal.screen()).not.toMatch(/\p{Bidi_Control}/u);
+  });
+
   test('does output with styles and hostile sequences show as text and styles only?', async () => {
     const joined = await atPrompt();
     const bytes = 'plain \u001b[31mred\u001b[0m\u001b[2J\u001b]0;title\u0007\rover\ntail';

@@ -1,5 +1,6 @@
 /** Whether the terminal takes a tty, draws on it, and gives it back as it was. */
 import { EventEmitter } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { encodeDown } from '../../monitor/btp/index.ts';
 import { createTerminal, type Terminal } from '../../monitor/ui/index.ts';
@@ -92,6 +93,22 @@ async function rig(env: Record<string, string> = { TERM: 'xterm-256color' }): Pr
   };
 }
 
+test('is a key heard before all of a storm of messages is taken in, and every message in its order?', async () => {
+  const { terminal, stdin, session, see } = await rig();
+  const acks = (): number => session.heard.filter(({ m }) => m === 'ack').length;
+  for (let part = 0; part < 64; part++) {
+    const line = `part ${part} ${'x'.repeat(120)}\n`;
+    terminal.receive(encodeDown({ m: 'text', tab: 2 }, line.repeat(500)));
+  }
+  const before = acks();
+  expect(before).toBeLessThan(64);
+  stdin.type('\u001b2');
+  expect(session.last('visible')?.tab).toBe(2);
+  await vi.waitFor(() => expect(acks()).toBe(64));
+  stdin.type('f');
+  expect(see()).toContain('part 63 x');
+});
+
 describe('taking the tty', () => {
   test('is it in raw mode with the modes it needs, and the first frame drawn before Ink is there?', async () => {
     const stdin = new FakeInput();
@@ -162,7 +179,7 @@ describe('drawing', () => {
   test('are a thousand messages in a moment a few frames, and nothing afterwards?', async () => {
     const { terminal, stdout, see } = await rig();
     see();
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] });
     // Past the time of the last frame, which the real clock told.
     vi.advanceTimersByTime(1e7);
     for (let index = 0; index < 1000; index++) {
@@ -201,6 +218,7 @@ describe('drawing', () => {
     }
     expect(stdout.writes).toHaveLength(before);
     stdin.type('\u001b[F');
+    await setTimeout(50);
     stdout.accepts = true;
     stdout.emit('drain');
     expect(stdout.writes).toHaveLength(before + 1);

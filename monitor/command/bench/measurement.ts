@@ -10,6 +10,7 @@ export type What =
   | 'prompt'
   | 'key'
   | 'key-busy'
+  | 'key-output'
   | 'idle'
   | 'log'
   | 'output'

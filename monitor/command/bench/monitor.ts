@@ -67,6 +67,15 @@ export const monitorMeasurements: readonly Measurement[] = [
     sample: (context) => sampleKeys(context, '(each [_ h (ipairs (harts))] (spawn :spin))'),
   },
   {
+    what: 'key-output',
+    name: 'the same, a Task printing all it can',
+    unit: 'ms',
+    more: false,
+    floor: 50,
+    aim: 16,
+    sample: (context) => sampleKeys(context, '(spawn :flood {:args ["1000000"]})'),
+  },
+  {
     what: 'idle',
     name: 'idle Monitor, share of a core',
     unit: '%',

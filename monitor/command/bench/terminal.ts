@@ -4,7 +4,8 @@
  * The pseudo-terminal is that of script(1), as Node has none.
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { platform } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTool } from '../../host/find-tool.ts';
 import { type BenchContext, NotMeasured, stillTime } from './measurement.ts';
@@ -29,7 +30,11 @@ export interface Session {
   end(): Promise<void>;
 }
 
-/** Starts the Monitor in a terminal of 120 columns and 36 rows. */
+/**
+ * Starts the Monitor in a terminal of 120 columns and 36 rows.
+ *
+ * It keeps its history in a folder of its own: what is measured is not what the person typed.
+ */
 export async function inTerminal(context: BenchContext): Promise<Session> {
   if ((await findTool('script', ['--version'], context.env)) === undefined) {
     throw new NotMeasured('script(1), which makes a terminal, is not there');
@@ -39,11 +44,24 @@ export async function inTerminal(context: BenchContext): Promise<Session> {
     platform() === 'darwin'
       ? ['-q', '/dev/null', 'sh', '-c', command]
       : ['-q', '-f', '-e', '-c', command, '/dev/null'];
-  const env = { ...context.env, TERM: 'xterm-256color', SHELL: '/bin/sh' };
-  return session(context, spawn('script', args, { env, cwd: context.cwd }), (text) => {
+  const state = await mkdtemp(join(tmpdir(), 'flatland-bench-'));
+  const env = {
+    ...context.env,
+    TERM: 'xterm-256color',
+    SHELL: '/bin/sh',
+    XDG_STATE_HOME: state,
+  };
+  const run = session(context, spawn('script', args, { env, cwd: context.cwd }), (text) => {
     const found = /PID:(\d+):/.exec(text)?.[1];
     return found === undefined ? undefined : Number(found);
   });
+  return {
+    ...run,
+    async end() {
+      await run.end();
+      await rm(state, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Starts a command with its streams as pipes. */

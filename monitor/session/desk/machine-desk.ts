@@ -29,6 +29,7 @@ export interface MachineDesk {
  * @param paused whether the operator has stopped the machine
  * @param consoleTab where the UART is shown
  * @param firstTab id of the first tab of a Task
+ * @param shown the tab that the person looks at
  */
 export function createMachineDesk(
   systems: Systems,
@@ -38,10 +39,11 @@ export function createMachineDesk(
     readonly paused: () => boolean;
     readonly consoleTab: number;
     readonly firstTab: number;
+    readonly shown: () => number;
   },
 ): MachineDesk {
-  const { now, paused, consoleTab, firstTab } = options;
-  const tabs = createTaskTabs(systems.first.kernel, outbox, firstTab);
+  const { now, paused, consoleTab, firstTab, shown } = options;
+  const tabs = createTaskTabs(systems.first.kernel, outbox, firstTab, shown);
   let parts = join();
   let changed = true;
 

@@ -13,6 +13,8 @@ import { clip } from './outbox.ts';
 const OUTPUT_PART = 32768;
 /** Output that has come since the last message may grow to this before the form has to wait. */
 const OUTPUT_WAITING = 1 << 18;
+/** How long nobody has entered a form before the compiler warms up. */
+const WARM_UP_MILLISECONDS = 1000;
 const CANDIDATES = 200;
 const DOC_TEXT = 16384;
 
@@ -62,6 +64,8 @@ export function createPrompt(
   let began = 0;
   let told = 0;
   let exit: number | undefined;
+  let cold = true;
+  const opened = context.now();
   const shell = createLisp(
     context,
     (text) => {
@@ -191,7 +195,11 @@ export function createPrompt(
       return true;
     },
     evaluate(milliseconds) {
-      if (!evaluating) return 'none';
+      if (!evaluating) {
+        if (!cold || context.now() - opened < WARM_UP_MILLISECONDS) return 'none';
+        cold = shell.warmUp(milliseconds);
+        return cold ? 'running' : 'none';
+      }
       if (printed.length > OUTPUT_WAITING) return 'running';
       const state = shell.step(milliseconds);
       if (state === 'done') finish();

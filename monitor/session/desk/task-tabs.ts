@@ -12,6 +12,8 @@ const UNDER_WAY = 1 << 20;
 const CHUNK = 65536;
 const TITLE = 64;
 const TEXT = 256;
+/** Tabs of ended Tasks that are kept; beyond that the oldest is closed. */
+const MOST_ENDED = 50;
 
 interface TaskTab {
   readonly tab: number;
@@ -53,8 +55,14 @@ export interface TaskTabs {
 /**
  * @param first whose Tasks they are
  * @param firstTab id of the first tab this may open
+ * @param shown the tab that the person looks at: it is not closed
  */
-export function createTaskTabs(first: Kernel, outbox: Outbox, firstTab: number): TaskTabs {
+export function createTaskTabs(
+  first: Kernel,
+  outbox: Outbox,
+  firstTab: number,
+  shown: () => number,
+): TaskTabs {
   let kernel = first;
   const tabs = new Map<number, TaskTab>();
   const byTask = new Map<number, TaskTab>();
@@ -76,6 +84,22 @@ export function createTaskTabs(first: Kernel, outbox: Outbox, firstTab: number):
     open.told = true;
     outbox.send({ m: 'tab', tab: open.tab, action: 'end', text: clip(text, TEXT) });
     byTask.delete(open.task.id);
+    closeOldest();
+  };
+  let closed = false;
+  const closeOldest = (): void => {
+    const ended = [...tabs.values()].filter(({ told }) => told);
+    const oldest = ended.find(({ tab }) => tab !== shown());
+    if (ended.length <= MOST_ENDED || oldest === undefined) return;
+    close(oldest.tab);
+    if (closed) return;
+    closed = true;
+    const text = `the last ${MOST_ENDED} tabs of ended Tasks stay open, older ones are closed`;
+    outbox.send({ m: 'notify', level: 'info', text });
+  };
+  const close = (tab: number): void => {
+    tabs.delete(tab);
+    outbox.send({ m: 'tab', tab, action: 'close' });
   };
   /** Whether more may be typed. */
   const reads = ({ task, ends, result, told }: TaskTab): boolean =>
@@ -160,8 +184,7 @@ export function createTaskTabs(first: Kernel, outbox: Outbox, firstTab: number):
     close(tab) {
       const open = tabs.get(tab);
       if (open === undefined || !open.told) return false;
-      tabs.delete(tab);
-      outbox.send({ m: 'tab', tab, action: 'close' });
+      close(tab);
       return true;
     },
     taskOf: (tab) => (tabs.get(tab)?.told ? undefined : tabs.get(tab)?.task),

@@ -47,9 +47,10 @@ export function topBar(tabs: Tabs, board: Board, width: number): BarPieces {
         ]
       : [];
   // The status gives way, piece by piece, until the tabs have room for some.
-  const wanted = piecesWidth(logo) + piecesWidth(tabPieces(tabs, width, 0));
+  const all = few(tabs, width) ? piecesWidth(tabPieces(tabs, 0)) : width;
   const share = Math.floor(width * (width < 100 ? 0.84 : 0.68));
-  const least = Math.min(wanted, Math.max(piecesWidth(logo) + 24, share));
+  const logoWidth = piecesWidth(logo);
+  const least = Math.min(logoWidth + all, Math.max(logoWidth + 24, share));
   while (statusPieces.length > 0 && least + piecesWidth(statusPieces.flat()) + 2 > width)
     statusPieces.pop();
   const right = statusPieces.flat();
@@ -58,21 +59,31 @@ export function topBar(tabs: Tabs, board: Board, width: number): BarPieces {
   return { left: [...logo, ...fitTabs(tabs, room)], right };
 }
 
+/** Whether all tabs might fit, with a letter of each title: only then is it tried. */
+function few(tabs: Tabs, room: number): boolean {
+  return tabs.all.length * 5 <= room;
+}
+
 /** Tabs that fit: the active one always, then those around it, with ‹ and › for the rest. */
 function fitTabs(tabs: Tabs, room: number): Piece[] {
-  for (let slack = 0; slack < LONGEST_TITLE - 2; slack += 3) {
-    const all = tabPieces(tabs, room, slack);
+  for (let slack = 0; few(tabs, room) && slack < LONGEST_TITLE - 2; slack += 3) {
+    const all = tabPieces(tabs, slack);
     if (piecesWidth(all) <= room) return all;
   }
-  const short = tabs.all.map((tab) => tabPiece(tabs, tab, Math.min(10, Math.max(1, room - 8))));
-  const active = tabs.positionOf(tabs.active.tabId) - 1;
+  const shown = tabs.active;
+  const active = tabs.all.indexOf(shown);
+  const longest = Math.min(10, Math.max(1, room - 8));
   let first = active;
   let last = active;
-  const used = (): number => piecesWidth(short.slice(first, last + 1).flat()) + 2;
+  const between = (): Piece[] =>
+    tabs.all
+      .slice(first, last + 1)
+      .flatMap((tab, index) => tabPiece(tab, first + index + 1, tab === shown, longest));
+  const used = (): number => piecesWidth(between()) + 2;
   for (;;) {
     const before = first;
     const after = last;
-    if (last + 1 < short.length) {
+    if (last + 1 < tabs.all.length) {
       last++;
       if (used() > room) last--;
     }
@@ -88,8 +99,8 @@ function fitTabs(tabs: Tabs, room: number): Piece[] {
     ...(neighbour ? { tabId: neighbour.tabId } : {}),
   });
   const left = first > 0 ? [mark('‹', tabs.at(first))] : [];
-  const right = last + 1 < short.length ? [mark('›', tabs.at(last + 2))] : [];
-  return cut([...left, ...short.slice(first, last + 1).flat(), ...right], room);
+  const right = last + 1 < tabs.all.length ? [mark('›', tabs.at(last + 2))] : [];
+  return cut([...left, ...between(), ...right], room);
 }
 
 function cut(pieces: readonly Piece[], room: number): Piece[] {
@@ -103,15 +114,17 @@ function cut(pieces: readonly Piece[], room: number): Piece[] {
   return kept;
 }
 
-function tabPieces(tabs: Tabs, _room: number, slack: number): Piece[] {
-  return tabs.all.flatMap((tab) => tabPiece(tabs, tab, LONGEST_TITLE - slack));
+function tabPieces(tabs: Tabs, slack: number): Piece[] {
+  const shown = tabs.active;
+  return tabs.all.flatMap((tab, index) =>
+    tabPiece(tab, index + 1, tab === shown, LONGEST_TITLE - slack),
+  );
 }
 
-function tabPiece(tabs: Tabs, tab: Tab, longest: number): Piece[] {
-  const position = tabs.positionOf(tab.tabId);
+function tabPiece(tab: Tab, position: number, shown: boolean, longest: number): Piece[] {
   const label = `${position} ${fit(tab.title, longest)}${mark(tab)}`;
   const { tabId } = tab;
-  if (tab === tabs.active) {
+  if (shown) {
     return [
       { text: '▐', fg: 'gold', tabId },
       { text: label, fg: 'void', bg: 'gold', bold: true, tabId },
@@ -171,17 +184,28 @@ function status(board: Board): Piece[][] {
   return groups;
 }
 
+/** The way out: shown wherever it fits, whatever has to give way. */
+const WAY_OUT = '^Q';
+
 /** The bottom row: keys and what they do, as many as fit. */
 export function hintPieces(hints: readonly Hint[], width: number): Piece[] {
+  const out = hints.find(([key]) => key === WAY_OUT);
+  const last = out ? hintPiece(out) : [];
   const pieces: Piece[] = [];
-  let used = 0;
-  for (const [key, label] of hints) {
-    const chip: Piece = { text: ` ${key} `, fg: 'void', bg: 'cyan', bold: true };
-    const name: Piece = { text: `${label} `, fg: 'lilac' };
-    const needed = piecesWidth([chip, name]);
-    if (used + needed > width) break;
-    pieces.push(chip, name);
-    used += needed;
+  let room = width - piecesWidth(last);
+  for (const hint of hints) {
+    if (hint === out) continue;
+    const next = hintPiece(hint);
+    room -= piecesWidth(next);
+    if (room < 0) break;
+    pieces.push(...next);
   }
-  return pieces;
+  return piecesWidth(last) <= width ? [...pieces, ...last] : pieces;
+}
+
+function hintPiece([key, label]: Hint): Piece[] {
+  return [
+    { text: ` ${key} `, fg: 'void', bg: 'cyan', bold: true },
+    { text: `${label} `, fg: 'lilac' },
+  ];
 }

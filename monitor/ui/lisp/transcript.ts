@@ -129,7 +129,7 @@ export class Transcript {
   /** @param heard takes the messages in what forms print */
   constructor(palette: Palette, heard: (message: TaskMessage) => void = () => undefined) {
     this.#palette = palette;
-    this.#buffer = new TextBuffer({ base: OUTPUT, palette }, LIMITS);
+    this.#buffer = new TextBuffer({ base: OUTPUT, palette, indent: GUTTER }, LIMITS);
     this.lines = new FoldedLines(this.#buffer);
     this.#output = createDecoder({
       direction: 'task',

@@ -47,18 +47,27 @@ const UART = style(C.lilac);
 /** Where the text of a record begins, when its source is short. */
 const TEXT_COLUMN = 20;
 
-/** A record as text, `12.4401  I sched  task 3 on hart 0`, and its kind. */
+/** Names a Task by its number, as links are made of. */
+const TASK = /\btask \d/i;
+
+/** A record as text, `12.4401  I task 3 mandel started`, and its kind. */
 function recordText(record: LogRecord): { readonly text: string; readonly kind: number } {
-  const time = record.time.toFixed(4).padStart(9);
-  const mark = record.level.charAt(0).toUpperCase();
-  const head = `${time} ${mark} ${(record.source ?? '').padEnd(6)} `;
+  const { source = '', task } = record;
   // A record is one line: line ends become visible, other controls their picture.
-  const text = record.text
+  const said = record.text
     .trimEnd()
     .replace(/\s*\n\s*/g, ' ⏎ ')
     .replace(/[\u0000-\u001f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)));
+  const named = task === undefined || TASK.test(said) ? '' : `task ${task}`;
+  const time = record.time.toFixed(4).padStart(9);
+  const mark = record.level.charAt(0).toUpperCase();
+  const from = source === 'task' && named !== '' ? named : source;
+  const head = `${time} ${mark} ${from.padEnd(6)} `;
   const more = Math.min(LONGEST_HEAD, head.length - HEAD);
-  return { text: head + text, kind: LEVELS.indexOf(record.level) + more * 8 };
+  return {
+    text: head + said + (named === '' || from === named ? '' : ` · ${named}`),
+    kind: LEVELS.indexOf(record.level) + more * 8,
+  };
 }
 
 /** A line of that text. */

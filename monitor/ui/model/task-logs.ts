@@ -59,6 +59,8 @@ export class TaskLogs {
   #add(logs: Map<number, Log>, key: number, record: Down['log']['records'][number]): void {
     const log = logs.get(key) ?? new Log(LIMITS);
     logs.set(key, log);
-    log.take([record]);
+    // Whose log it is need not be said in each line.
+    const { task: _, ...rest } = record;
+    log.take([rest]);
   }
 }

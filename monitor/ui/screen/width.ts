@@ -7,6 +7,8 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 
 const NO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]$/u;
+/** What makes a terminal write from right to left, and back: it would move what stands beside it. */
+const TURNING = /\p{Bidi_Control}/gu;
 const JOINER = 0x200d;
 const EMOJI_STYLE = 0xfe0f;
 
@@ -31,7 +33,8 @@ export interface Cluster {
 
 /**
  * The cluster that begins at `at`: a character and the marks after it. Joiners join the next
- * character. A mark with nothing before it stands on a space. Controls are shown as a space.
+ * character. A mark with nothing before it stands on a space. Controls are shown as a space;
+ * what turns the direction of writing is left out.
  */
 export function clusterAt(text: string, at: number): Cluster {
   const first = text.codePointAt(at) ?? 0x20;
@@ -53,7 +56,8 @@ export function clusterAt(text: string, at: number): Cluster {
     joined = code === JOINER;
     end += code > 0xffff ? 2 : 1;
   }
-  return { text: base + text.slice(tail, end), width: width === 2 ? 2 : 1, length: end - at };
+  const whole = (base + text.slice(tail, end)).replace(TURNING, '');
+  return { text: whole, width: width === 2 ? 2 : 1, length: end - at };
 }
 
 const PLAIN = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2500-\u25ff]*$/;

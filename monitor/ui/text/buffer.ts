@@ -21,6 +21,12 @@ export interface BufferLimits {
   readonly characters: number;
 }
 
+/** How lines begin to look. */
+export interface BufferContext extends SgrContext {
+  /** Where the rows of a line after its first begin; at the edge unless told. */
+  readonly indent?: number;
+}
+
 /** Bounds for a Task's tab. */
 export const SCROLLBACK: BufferLimits = { lines: 10_000, characters: 8 << 20 };
 /** A line without an end is broken here. */
@@ -39,7 +45,7 @@ interface Cell {
 export class TextBuffer {
   readonly #onLine: ((line: Line) => void) | undefined;
   readonly #limits: BufferLimits;
-  readonly #context: SgrContext;
+  readonly #context: BufferContext;
   /** Finished lines in a ring, the oldest at `#first`. */
   #lines: Line[] = [];
   #first = 0;
@@ -62,7 +68,7 @@ export class TextBuffer {
 
   /** @param onLine takes finished lines; nothing is kept then but the line being written */
   constructor(
-    context: SgrContext,
+    context: BufferContext,
     limits: BufferLimits = SCROLLBACK,
     onLine?: (line: Line) => void,
   ) {
@@ -191,7 +197,7 @@ export class TextBuffer {
 
   #current(): Line {
     if (!this.#cells) {
-      const line = { text: this.#text, runs: this.#runs };
+      const line = this.#line(this.#text, this.#runs);
       return this.#marks.none ? line : this.#marks.of(line);
     }
     let text = '';
@@ -201,7 +207,12 @@ export class TextBuffer {
         runs.push({ at: text.length, look: cell.look });
       text += cell.text;
     }
-    return { text, runs: runs.length > 0 ? runs : [{ at: 0, look: this.#context.base }] };
+    return this.#line(text, runs.length > 0 ? runs : [{ at: 0, look: this.#context.base }]);
+  }
+
+  #line(text: string, runs: readonly Run[]): Line {
+    const { indent } = this.#context;
+    return indent === undefined ? { text, runs } : { text, runs, indent };
   }
 
   #begin(): void {

@@ -29,6 +29,9 @@ export interface DrawnRow {
   readonly to: number;
 }
 
+/** Characters of a line whose rows are worth remembering. */
+const LONG = 1000;
+
 /** Where a view stands; see the file header. */
 export class ScrollView {
   /** Absolute number of the top line (those dropped are counted). */
@@ -37,6 +40,8 @@ export class ScrollView {
   #follow = true;
   #width = 80;
   #height = 24;
+  /** Where the rows of long lines begin, and for which width: that takes its time. */
+  readonly #long = new WeakMap<Line, { width: number; starts: readonly number[] }>();
 
   get follow(): boolean {
     return this.#follow;
@@ -130,8 +135,9 @@ export class ScrollView {
       pane.put(0, y++, `… ${lines.dropped} older lines dropped`, style(C.haze));
     }
     for (; y < pane.height && line < lines.length; line++, row = 0) {
-      const current = mark(lines.line(line), line);
-      const starts = rowStarts(current, this.#width);
+      const plain = lines.line(line);
+      const current = mark(plain, line);
+      const starts = this.#starts(plain);
       const inner = pane.part(0, 0, this.#width, pane.height);
       for (; row < starts.length && y < pane.height; row++, y++) {
         const x = row > 0 ? indentOf(current, this.#width) : 0;
@@ -162,7 +168,16 @@ export class ScrollView {
   }
 
   #rows(lines: Lines, line: number): number {
-    return rowStarts(lines.line(line), this.#width).length;
+    return this.#starts(lines.line(line)).length;
+  }
+
+  #starts(line: Line): readonly number[] {
+    if (line.text.length < LONG) return rowStarts(line, this.#width);
+    const known = this.#long.get(line);
+    if (known?.width === this.#width) return known.starts;
+    const starts = rowStarts(line, this.#width);
+    this.#long.set(line, { width: this.#width, starts });
+    return starts;
   }
 
   #top(lines: Lines): { line: number; row: number } {

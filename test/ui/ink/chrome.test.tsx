@@ -106,6 +106,18 @@ describe('the bars', () => {
     expect(shown(24)).toBe('');
   });
 
+  test('is the bar of a thousand tabs made at once, the active one among its neighbours?', () => {
+    const tabs = new Tabs();
+    for (let tab = 4; tab <= 1000; tab++) tabs.take({ m: 'tab', tab, action: 'open', title: 'x' });
+    tabs.select(500);
+    const begun = performance.now();
+    const text = topBar(tabs, new Board(), 80)
+      .left.map((piece) => piece.text)
+      .join('');
+    expect(performance.now() - begun).toBeLessThan(20);
+    expect(text).toContain(' 499 x ▐500 x▌ 501 x ');
+  });
+
   test('do marks on a tab tell progress, bells, text and an end?', () => {
     const tabs = manyTabs();
     const of = (tabId: number): Parameters<typeof Object.assign>[0] => tabs.get(tabId) as object;
@@ -119,17 +131,22 @@ describe('the bars', () => {
     expect(text).toContain('2 CONSOLE ·  3 LISP  4 mandel 40%  5 edit ◉  6 a very long title… ∎');
   });
 
-  test('are only whole hints shown?', () => {
-    const text = hintPieces(
-      [
-        ['F1', 'help'],
-        ['^Q', 'power'],
-      ],
-      16,
-    )
-      .map((piece) => piece.text)
-      .join('');
-    expect(text).toBe(' F1 help ');
+  test('are only whole hints shown, and the way out before all others?', () => {
+    const shown = (width: number): string =>
+      hintPieces(
+        [
+          ['F1', 'help'],
+          ['^Q', 'power'],
+          ['x', 'hack'],
+        ],
+        width,
+      )
+        .map((piece) => piece.text)
+        .join('');
+    expect(shown(27)).toBe(' F1 help  x hack  ^Q power ');
+    expect(shown(26)).toBe(' F1 help  ^Q power ');
+    expect(shown(18)).toBe(' ^Q power ');
+    expect(shown(9)).toBe('');
   });
 });
 

@@ -84,3 +84,21 @@ test('is a text found forwards in the line that the UART has not ended yet?', ()
   expect(log.find('four', 0, 1)).toEqual({ found: false, at: 3 });
   expect(log.find('three', 2, -1)).toEqual({ found: true, at: 2 });
 });
+
+test('does every record of a Task name it, once, so that it can be looked at?', () => {
+  const log = new Log();
+  const record = { time: 1, level: 'info' as const, task: 3 };
+  log.take([
+    { ...record, source: 'task', text: 'spin started' },
+    { ...record, source: 'spin', text: 'hello' },
+    { ...record, source: 'sched', text: 'task 3 on hart 0' },
+    { ...record, task: undefined, source: 'kernel', text: 'up' },
+  ]);
+  const texts = [0, 1, 2, 3].map((at) => log.lines.line(at).text.slice(12));
+  expect(texts).toEqual([
+    'task 3 spin started',
+    'spin   hello · task 3',
+    'sched  task 3 on hart 0',
+    'kernel up',
+  ]);
+});

@@ -26,6 +26,22 @@ function numbered(count: number): TextBuffer {
   return buffer;
 }
 
+test('is a very long line drawn again and again in no time, and anew for another width?', () => {
+  const line = { text: 'word '.repeat(40_000), runs: [{ at: 0, look: BODY }], indent: 2 };
+  const lines = { length: 1, dropped: 0, line: () => line };
+  const view = new ScrollView();
+  const draw = (columns: number): string => {
+    const grid = new Grid(columns + 1, 3);
+    view.draw(new Pane(grid, 0, 0, columns + 1, 3), lines);
+    return gridText(grid);
+  };
+  const begun = performance.now();
+  for (let time = 0; time < 200; time++) draw(40);
+  expect(performance.now() - begun).toBeLessThan(2000);
+  expect(draw(40)).toMatch(/^ {2}(word ){6}word\n/);
+  expect(draw(20)).toMatch(/^ {2}word word word\n/);
+});
+
 describe('following', () => {
   test('is the end in sight, and does it stay so?', () => {
     const view = new ScrollView();
