@@ -22,7 +22,7 @@ import { Jumps } from './jumps.ts';
 import { noStops } from './report.ts';
 import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
-import { inlineCalls } from './inline.ts';
+import { inlineCalls, MAX_COPIED } from './inline.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
 import type { Stretch } from './source.ts';
@@ -310,16 +310,23 @@ export class Compiler {
     const graphs: Graph[] = [];
     const asked = new Set([pc]);
     const queue = [pc];
+    const callees = new Map<number, Graph | undefined>();
+    const calleeAt = (callee: number): Graph | undefined => {
+      if (!callees.has(callee)) callees.set(callee, this.#graph(domain, callee, NONE));
+      return callees.get(callee);
+    };
     let instructions = 0;
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-      const found = this.#graph(domain, entry, entry === pc ? this.#around(domain, pc) : NONE);
+      const found =
+        entry === pc ? this.#graph(domain, pc, this.#around(domain, pc)) : calleeAt(entry);
       if (found === undefined) {
         if (entry === pc) return [];
         continue;
       }
-      const graph = inlineCalls(found, (callee) =>
-        this.#options.warm(callee) ? this.#graph(domain, callee, NONE) : undefined,
-      );
+      const graph = inlineCalls(found, (callee) => {
+        const size = domain.regions.get(callee)?.instructions ?? 0;
+        return size <= MAX_COPIED && this.#options.warm(callee) ? calleeAt(callee) : undefined;
+      });
       graphs.push(graph);
       instructions += graph.instructions;
       if (graphs.length >= MAX_FUNCTIONS || instructions >= MAX_INSTRUCTIONS) break;

@@ -112,7 +112,8 @@ function readStep(code: Code, pc: number): Step | undefined {
   if (decoded === undefined || effectsOf(decoded.instruction).leaves) return undefined;
   const { extension } = decoded.instruction;
   if (!code.float && (extension === 'F' || extension === 'D')) return undefined;
-  return { ...decoded, pc };
+  const { instruction, row, rd, rs1, rs2, rs3, imm, rm } = decoded;
+  return { instruction, row, length, rd, rs1, rs2, rs3, imm, rm, pc };
 }
 
 function endingOf(step: Step): Ending {

@@ -11,7 +11,7 @@
 import type { BasicBlock, Graph } from './graph.ts';
 
 /** Instructions of a function that is copied, and of a region that copies are put into. */
-const MAX_COPIED = 40;
+export const MAX_COPIED = 40;
 const MAX_REGION = 1000;
 
 /**

@@ -170,18 +170,25 @@ function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void
 
 /** Forwards: registers written since they were last stored. */
 function spreadDirt(graph: Graph, order: Order, plans: readonly BlockPlan[]): void {
+  const written = graph.blocks.map(writtenIn);
   for (let changed = true; changed;) {
     changed = false;
     for (const index of order.sequence) {
-      const { steps, ending, successors } = graph.blocks[index]!;
+      const { ending, successors } = graph.blocks[index]!;
       if (ending === 'call' || ending === 'call-indirect') continue;
       const dirty = { ...plans[index]!.dirty };
-      for (const step of steps) unite(dirty, writtenBy(step));
+      unite(dirty, written[index]!);
       for (const to of successors) {
         if (to >= 0 && unite(plans[to]!.dirty, dirty)) changed = true;
       }
     }
   }
+}
+
+function writtenIn({ steps }: BasicBlock): RegisterSet {
+  const written = emptySet();
+  for (const step of steps) unite(written, writtenBy(step));
+  return written;
 }
 
 /** Gives each site an exit; equal sets of registers share one. */
@@ -218,41 +225,50 @@ function spreadLife(
   plans: readonly BlockPlan[],
   exits: readonly RegisterSet[],
 ): void {
+  const lives = graph.blocks.map((block, index) => lifeOf(block, plans[index]!, exits));
   for (let changed = true; changed;) {
     changed = false;
     for (const index of order.sequence.toReversed()) {
-      const block = graph.blocks[index]!;
-      const plan = plans[index]!;
-      if (unite(plan.live, lifeAt(block, plan, plans, exits))) changed = true;
+      const { needed, written, follows } = lives[index]!;
+      const live = { ...needed };
+      for (const to of follows) {
+        live.x |= plans[to]!.live.x & ~written.x;
+        live.f |= plans[to]!.live.f & ~written.f;
+      }
+      if (unite(plans[index]!.live, live)) changed = true;
     }
   }
 }
 
-function lifeAt(
-  { steps, ending, successors }: BasicBlock,
-  plan: BlockPlan,
-  plans: readonly BlockPlan[],
-  exits: readonly RegisterSet[],
-): RegisterSet {
-  const live = emptySet();
-  const dirty = { ...plan.dirty };
-  for (const step of steps) unite(dirty, writtenBy(step));
+/** What a block does to the registers that are live behind it. */
+interface Life {
+  /** Read in it or stored at its exits, before it writes them. */
+  readonly needed: RegisterSet;
+  readonly written: RegisterSet;
+  /** The blocks behind it that go on with its locals. */
+  readonly follows: readonly number[];
+}
+
+function lifeOf(block: BasicBlock, plan: BlockPlan, exits: readonly RegisterSet[]): Life {
+  const { steps, ending, successors } = block;
+  const needed = emptySet();
+  const written = writtenIn(block);
   const calls = ending === 'call' || ending === 'call-indirect';
   const leaves =
     calls || ending === 'indirect' || ending === 'inlined-return' || successors.length === 0;
-  if (leaves || successors.includes(-1)) unite(live, dirty);
-  if (!calls) {
-    for (const to of successors) if (to >= 0) unite(live, plans[to]!.live);
+  if (leaves || successors.includes(-1)) {
+    unite(needed, plan.dirty);
+    unite(needed, written);
   }
   for (let i = steps.length - 1; i >= 0; i--) {
     const step = steps[i]!;
-    const written = writtenBy(step);
-    live.x &= ~written.x;
-    live.f &= ~written.f;
-    unite(live, readBy(step));
+    const { x, f } = writtenBy(step);
+    needed.x &= ~x;
+    needed.f &= ~f;
+    unite(needed, readBy(step));
     const exit = plan.exits[i]!;
-    if (exit >= 0) unite(live, exits[exit]!);
+    if (exit >= 0) unite(needed, exits[exit]!);
   }
-  if (plan.need > 0) unite(live, plan.dirty);
-  return live;
+  if (plan.need > 0) unite(needed, plan.dirty);
+  return { needed, written, follows: calls ? [] : successors.filter((to) => to >= 0) };
 }
