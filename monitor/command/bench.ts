@@ -9,6 +9,7 @@ import { compare, type Comparison } from './bench/compare.ts';
 import { comparisonData, comparisonOutcomes, comparisonTable } from './bench/compare-report.ts';
 import { kernelMeasurements } from './bench/kernel.ts';
 import { machineMeasurements } from './bench/machine.ts';
+import { regionMeasurements } from './bench/regions.ts';
 import {
   type BenchContext,
   type Measurement,
@@ -36,6 +37,7 @@ export const measurements: readonly Measurement[] = [
   ...monitorMeasurements,
   ...scrollbackMeasurements,
   ...machineMeasurements,
+  ...regionMeasurements,
   ...bootMeasurements,
   ...kernelMeasurements,
   ...queueMeasurements,
@@ -44,7 +46,7 @@ export const measurements: readonly Measurement[] = [
 
 /** Names that stand for several measurements: what one part of Flatland does. */
 export const groups: Readonly<Record<string, readonly string[]>> = {
-  machine: ['mips', 'boot', 'compare'],
+  machine: ['mips', 'regions', 'boot', 'compare'],
   kernel: [...kernelMeasurements, ...queueMeasurements].map(({ what }) => what),
   monitor: [...sessionMeasurements, ...monitorMeasurements, ...scrollbackMeasurements].map(
     ({ what }) => what,

@@ -150,6 +150,7 @@ export const toolRows = {
           'output-memory',
           'eval',
           'mips',
+          'regions',
           'boot',
           'spawn',
           'syscall',

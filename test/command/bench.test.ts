@@ -143,6 +143,7 @@ describe('flatland bench', () => {
       'output-memory',
       'eval',
       'mips',
+      'regions',
       'boot',
       'spawn',
       'syscall',

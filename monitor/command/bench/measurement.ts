@@ -17,6 +17,7 @@ export type What =
   | 'output-memory'
   | 'eval'
   | 'mips'
+  | 'regions'
   | 'boot'
   | 'spawn'
   | 'syscall'
