@@ -156,7 +156,7 @@ describe('what is wrong', () => {
     ['completion bsh', 'SHELL: found “bsh”, expected bash, zsh, fish, tasks; did you mean bash?'],
     [
       'bench mips flips',
-      'WHAT: found “flips”, expected machine, kernel, monitor, frame, prompt, key, key-busy, key-output, idle, log, output, output-memory, eval, mips, boot, spawn, syscall, switch, queue, memory, compare; did you mean mips?',
+      'WHAT: found “flips”, expected machine, kernel, monitor, frame, prompt, key, key-busy, key-output, idle, log, output, output-memory, eval, mips, regions, boot, spawn, syscall, switch, queue, memory, compare; did you mean mips?',
     ],
     ['--config', '--config needs a value: --config DIR; see flatland help monitor'],
   ])('is “flatland %s” refused?', (line, message) => {
