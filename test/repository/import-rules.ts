@@ -17,7 +17,8 @@ export interface ImportRule {
 
 /** The faces through which others are used. */
 const machine = 'machine/index.ts';
-const kernel = ['kernel/index.ts', 'kernel/face.ts', 'kernel/abi/'];
+/** The queue is a face of its own: a thread that only sends through it loads no kernel. */
+const kernel = ['kernel/index.ts', 'kernel/face.ts', 'kernel/abi/', 'kernel/queue/shared-queue.ts'];
 const config = 'config/index.ts';
 
 export const importRules: readonly ImportRule[] = [
@@ -124,6 +125,12 @@ export const importRules: readonly ImportRule[] = [
     may: ['monitor/', config, 'package.json'],
     node: true,
     reason: 'the main thread: composition root',
+  },
+  {
+    of: 'monitor/computer-thread.ts',
+    may: ['monitor/host/', 'monitor/session/messages.ts'],
+    node: true,
+    reason: 'the entry of the computer’s thread only loads it',
   },
   {
     of: 'monitor/computer.ts',
