@@ -368,10 +368,14 @@ interface Lisp {
 /** Loads the image into a fresh state. */
 function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp {
   state.call(state.load(parts.prelude, '=prelude'));
-  const [fennel] = state.callForHandles(state.load(parts.fennel, '=fennel')) as [LuaHandle];
+  const [owned] = state.callForHandles(state.load(OWNED, '=owned')) as [LuaHandle];
+  const own = (chunk: LuaHandle, compiler: boolean): LuaHandle =>
+    state.callForHandles(owned, chunk, compiler)[0] as LuaHandle;
+  const compiler = own(state.load(parts.fennel, '=fennel'), true);
+  const [fennel] = state.callForHandles(compiler) as [LuaHandle];
   const [register] = state.callForHandles(state.load(REGISTER, '=register'), fennel) as [LuaHandle];
   for (const { name, file, macros, chunk } of parts.modules) {
-    state.call(register, name, state.load(chunk, `@${file}`), macros);
+    state.call(register, name, own(state.load(chunk, `@${file}`), false), macros);
   }
   const [prompt, complete] = state.callForHandles(
     state.load('return require("shell.prompt"), require("shell.complete")', '=start'),
@@ -395,6 +399,25 @@ function newSession(state: LuaState, lisp: Lisp): LuaHandle {
   const [session] = state.callForHandles(lisp.newSession) as [LuaHandle];
   return session;
 }
+
+/**
+ * Gives a chunk of the shell's own the globals as they were at the beginning: a person who loses
+ * one still has a prompt.
+ */
+const OWNED = `
+local function copy()
+  local kept = setmetatable({}, { __index = _G, __newindex = _G })
+  for name, value in pairs(_G) do rawset(kept, name, value) end
+  return kept
+end
+local ours, compilers = copy(), copy()
+-- The compiler says _G.type and the like.
+rawset(compilers, "_G", compilers)
+return function(chunk, compiler)
+  debug.setupvalue(chunk, 1, compiler and compilers or ours)
+  return chunk
+end
+`;
 
 /** Puts a module where `require` finds it; macros run in the compiler's environment. */
 const REGISTER = `
