@@ -12,6 +12,7 @@ import { describeError, plainMessage, type Place, type ShellError } from './erro
 import { HeapGuard, type HeapPort } from './heap-guard.ts';
 import { installHost } from './host.ts';
 import { unpackImage, type LispImage } from './image.ts';
+import { loadLisp, newSession } from './load-lisp.ts';
 import { INTERRUPTED, LuaError, LuaState, type LuaHandle, type LuaThread } from './lua.ts';
 import { againText, restartsOf, textAfter, type Failed, type Restart } from './restarts.ts';
 
@@ -350,62 +351,3 @@ function excerptOf(
   const excerpt = lines[line - 1]?.trim();
   return lines.length < 2 || excerpt === undefined || excerpt === '' ? {} : { excerpt };
 }
-
-interface Lisp {
-  readonly newSession: LuaHandle;
-  readonly invoke: LuaHandle;
-  readonly evaluate: LuaHandle;
-  readonly warmUp: LuaHandle;
-  readonly names: LuaHandle;
-  readonly outcome: LuaHandle;
-  readonly valueOf: LuaHandle;
-  readonly matches: LuaHandle;
-  readonly documentation: LuaHandle;
-  readonly look: LuaHandle;
-  readonly framesOf: LuaHandle;
-}
-
-/** Loads the image into a fresh state. */
-function loadLisp(state: LuaState, parts: ReturnType<typeof unpackImage>): Lisp {
-  state.call(state.load(parts.prelude, '=prelude'));
-  const [fennel] = state.callForHandles(state.load(parts.fennel, '=fennel')) as [LuaHandle];
-  const [register] = state.callForHandles(state.load(REGISTER, '=register'), fennel) as [LuaHandle];
-  for (const { name, file, macros, chunk } of parts.modules) {
-    state.call(register, name, state.load(chunk, `@${file}`), macros);
-  }
-  const [prompt, complete] = state.callForHandles(
-    state.load('return require("shell.prompt"), require("shell.complete")', '=start'),
-  ) as [LuaHandle, LuaHandle];
-  return {
-    newSession: state.field(prompt, 'new-session'),
-    invoke: state.field(prompt, 'invoke'),
-    evaluate: state.field(prompt, 'evaluate'),
-    warmUp: state.field(prompt, 'warm-up'),
-    names: state.field(prompt, 'names'),
-    outcome: state.field(prompt, 'outcome'),
-    valueOf: state.field(prompt, 'value-of'),
-    matches: state.field(complete, 'matches'),
-    documentation: state.field(complete, 'documentation'),
-    look: state.field(prompt, 'look'),
-    framesOf: state.field(prompt, 'frames-of'),
-  };
-}
-
-function newSession(state: LuaState, lisp: Lisp): LuaHandle {
-  const [session] = state.callForHandles(lisp.newSession) as [LuaHandle];
-  return session;
-}
-
-/** Puts a module where `require` finds it; macros run in the compiler's environment. */
-const REGISTER = `
-package.loaded.fennel = ...
-local compiler, specials = require("fennel.compiler"), require("fennel.specials")
-return function(name, chunk, macros)
-  if macros then
-    local env = specials["wrap-env"](
-      specials["make-compiler-env"](nil, compiler.scopes.compiler, {}, {}))
-    debug.setupvalue(chunk, 1, env)
-  end
-  package.preload[name] = chunk
-end
-`;

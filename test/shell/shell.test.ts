@@ -216,6 +216,15 @@ describe('running', () => {
     expect(idle.run('(f 1)').ok).toBe(false);
     expect(idle.texts('*1 (+ 1 1)')).toEqual(['nil', '2']);
   });
+  test('is there still a prompt when globals are lost or changed?', () => {
+    const other = testShell();
+    for (const name of ['tostring', 'pairs', 'error', 'type', 'next', 'table', 'select'])
+      other.run(`(tset _G :${name} nil)`);
+    other.run('(tset _G :string {})');
+    expect(other.texts('(icollect [_ x (ipairs [1 2])] (+ x 1))')).toEqual(['[2 3]']);
+    expect(other.run('(tostring 5)').error?.message).toContain('tostring');
+    expect(other.texts('{:a [1 "x"]}')).toEqual(['{:a [1 "x"]}']);
+  });
   test('does exit end the text with its status, also through pcall?', () => {
     expect(shell.run('1 (exit 3) 2')).toMatchObject({ ok: true, exit: 3, values: [{ text: '1' }] });
     expect(shell.run('(while true (pcall exit 4))')).toMatchObject({ exit: 4 });
