@@ -119,9 +119,10 @@ describe.concurrent('the Monitor in a terminal', { skip: missing !== undefined }
     enter(screen, '(while true nil)');
     const begun = Date.now();
     for (const [key, tab] of [
-      ['M-1', '▐1 PANEL▌'],
-      ['M-2', '▐2 CONSOLE▌'],
-      ['M-3', '▐3 LISP▌'],
+      ['M-1', /▐1 PANEL▌/],
+      ['M-2', /▐2 CONSOLE▌/],
+      // A form that has run for a while leaves its mark.
+      ['M-3', /▐3 LISP( ◌)?▌/],
     ] as const) {
       screen.key(key);
       await screen.until(tab);
