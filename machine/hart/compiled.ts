@@ -9,7 +9,7 @@
 import type { Blocks } from '../interpreter/index.ts';
 import { createDecoder } from '../isa/decoder.ts';
 import { Compiler } from '../jit/compiler.ts';
-import type { Domain } from '../jit/compiler.ts';
+import type { Domain } from '../jit/domain.ts';
 import { FAR } from '../jit/region.ts';
 import type { RegionEvent, RegionReport } from '../jit/report.ts';
 import type { HartCore } from './core.ts';

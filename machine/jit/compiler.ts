@@ -15,7 +15,8 @@ import type { MemoryLayout } from '../hart/layout.ts';
 import { createDecoder } from '../isa/decoder.ts';
 import { generateBatch } from './batch.ts';
 import { generateDispatch, slotOf } from './dispatch.ts';
-import type { Windows } from './frame.ts';
+import { entriesAround, switchesOf } from './domain.ts';
+import type { Batch, Domain, Region, Rights } from './domain.ts';
 import { findGraph } from './graph.ts';
 import type { Code, Graph } from './graph.ts';
 import { Jumps } from './jumps.ts';
@@ -25,7 +26,6 @@ import type { Site } from './region.ts';
 import { inlineCalls, MAX_COPIED } from './inline.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
-import type { Stretch } from './source.ts';
 
 export interface CompilerOptions {
   readonly memory: WebAssembly.Memory;
@@ -41,55 +41,6 @@ export interface CompilerOptions {
   readonly tell?: ((event: RegionEvent) => void) | undefined;
 }
 
-/** What compiled code takes for granted. */
-export interface Rights {
-  readonly executable: readonly { readonly start: number; readonly end: number }[];
-  readonly windows: Windows;
-  /** mstatus.FS is dirty. */
-  readonly float: boolean;
-}
-
-/** Regions that may run under the same rights. */
-export interface Domain {
-  readonly rights: Rights;
-  readonly regions: Map<number, Region>;
-  /** Entries that are not to be compiled. */
-  readonly refused: Set<number>;
-  /** How often a region was compiled again for more targets of its jumps. */
-  readonly widened: Map<number, number>;
-  /** Reports of heat to pass over where code keeps changing. */
-  readonly patience: Map<number, { left: number; next: number }>;
-  /** Key of the present epoch. */
-  key: number;
-  epoch: number;
-}
-
-export interface Region {
-  readonly pc: number;
-  readonly instructions: number;
-  /** Where its instructions lie. */
-  readonly stretches: readonly Stretch[];
-  /** Its indirect jumps, and all that was known of where they go. */
-  readonly switches: ReadonlySet<number>;
-  readonly targets: ReadonlySet<number>;
-  readonly batch: Batch;
-  readonly index: number;
-  entered: number;
-  /** Stays that ended at an access, the last ones in a row, and were too short to be worth it. */
-  vain: number;
-  readonly stops: Record<Site['why'], number>;
-}
-
-interface Batch {
-  readonly number: number;
-  readonly sites: readonly Site[];
-  readonly regions: Region[];
-  readonly source: Source;
-  /** Bytes of WebAssembly. */
-  readonly size: number;
-  epoch: number;
-}
-
 interface Dispatch {
   readonly enter: () => number;
   run(h: number, pc: number, depth: number): number;
@@ -102,8 +53,6 @@ const MAX_SIZE = 8 * 1024 * 1024;
 const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
 const NONE: ReadonlySet<number> = new Set();
-/** Instructions of a region that is not compiled again for another entry; small ones are cheap, and faster whole. */
-const LARGE = 128;
 /** Times a region is compiled again because a jump went elsewhere. */
 const MAX_WIDENED = 4;
 /**
@@ -318,7 +267,7 @@ export class Compiler {
     let instructions = 0;
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
       const found =
-        entry === pc ? this.#graph(domain, pc, this.#around(domain, pc)) : calleeAt(entry);
+        entry === pc ? this.#graph(domain, pc, entriesAround(domain, pc)) : calleeAt(entry);
       if (found === undefined) {
         if (entry === pc) return [];
         continue;
@@ -338,20 +287,6 @@ export class Compiler {
       }
     }
     return graphs;
-  }
-
-  /**
-   * Entries of the regions that hold a pc. Code of a large function gets hot at many places, one
-   * after the other: each of its regions ends where another begins, and is not the whole again.
-   */
-  #around(domain: Domain, pc: number): ReadonlySet<number> {
-    const entries = new Set<number>();
-    for (const region of domain.regions.values()) {
-      if (region.instructions < LARGE) continue;
-      if (region.stretches.some(({ start, end }) => pc >= start && pc < end))
-        entries.add(region.pc);
-    }
-    return entries;
   }
 
   #graph(domain: Domain, entry: number, others: ReadonlySet<number>): Graph | undefined {
@@ -475,12 +410,4 @@ export class Compiler {
     /* Other batches may still find the dropped functions under this key. */
     domain.key = ++this.#lastKey;
   }
-}
-
-function switchesOf({ blocks }: Graph): Pick<Region, 'switches' | 'targets'> {
-  const ending = blocks.filter((block) => block.ending === 'indirect');
-  return {
-    switches: new Set(ending.flatMap(({ steps }) => steps.at(-1)?.pc ?? [])),
-    targets: new Set(ending.flatMap(({ targets }) => targets)),
-  };
 }

@@ -149,6 +149,25 @@ describe('machine', () => {
     expect(machine.mtime()).toBe(10_000);
   });
 
+  it.each([
+    { instructions: 1000, turn: 500_000 },
+    { instructions: 5000, turn: 1_000_000 },
+    { instructions: 10, turn: 100_000 },
+  ])(
+    'is a turn on the real clock as long as $instructions instructions a microsecond are fast?',
+    ({ instructions, turn }) => {
+      let machine: Machine | undefined;
+      // Nanoseconds; the mean of the speed moves by a tenth each turn.
+      const now = (): number => ((machine?.retired ?? 0) * 1000) / instructions;
+      machine = make({ clock: 'real', hostClock: { now, wall: () => 0 } });
+      program(machine, [JUMP_SELF]);
+      machine.run(100);
+      const before = machine.retired;
+      machine.run(1);
+      expect(Math.abs(machine.retired - before - turn)).toBeLessThan(turn / 100);
+    },
+  );
+
   it('is a turn cut short at the next timer under the real clock?', () => {
     const hostClock = createManualClock();
     const machine = make({ clock: 'real', hostClock });
