@@ -29,6 +29,7 @@ const BUILT = [
   { path: 'dist/flatland.js', use: 'missing' },
   { path: 'dist/computer-thread.cjs', use: 'missing' },
   { path: 'dist/computer.cjs', use: 'missing' },
+  { path: 'dist/interpreter.wasm', use: 'without' },
   { path: 'dist/lisp', use: 'missing' },
   { path: 'dist/programs', use: 'missing' },
   { path: 'dist/flatland.h', use: 'without' },
@@ -119,8 +120,10 @@ function compiledForm(root: string): Finding {
   try {
     const { cachedDataRejected } = loadComputer(join(root, 'dist'));
     if (cachedDataRejected === false) return { name, state: 'good', text: `for Node ${version}` };
-    const why = cachedDataRejected ? 'refused, perhaps for NODE_OPTIONS' : `none for ${version}`;
-    return { name, state: 'without', text: `${why}: starts take longer; npm run setup makes it` };
+    const why = cachedDataRejected
+      ? 'refused by V8, perhaps for NODE_OPTIONS: starts take longer'
+      : `none for ${version}: starts take longer; npm run setup makes it`;
+    return { name, state: 'without', text: why };
   } catch (error) {
     return { name, state: 'without', text: (error as Error).message };
   }

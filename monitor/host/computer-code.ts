@@ -27,7 +27,7 @@ export function codeCacheFile(): string {
  */
 export function readInterpreter(root: string): Uint8Array<ArrayBuffer> | undefined {
   const file = join(root, 'dist', INTERPRETER_FILE);
-  return existsSync(file) ? Uint8Array.from(readFileSync(file)) : undefined;
+  return existsSync(file) ? new Uint8Array(readFileSync(file)) : undefined;
 }
 
 /**

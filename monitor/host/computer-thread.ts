@@ -67,7 +67,7 @@ export class ThreadError extends Error {
 
 /** Gives a computer thread its job, and joins it to this process. */
 export function startComputer(options: ThreadOptions): ComputerThread {
-  const { worker, control, terminal, heap, broken } = options.computer;
+  const { worker, control, terminal, heap, onBroken } = options.computer;
   const send = (message: ToComputer, transfer: ArrayBuffer[] = []): void => {
     worker.postMessage(message, transfer);
     control.wake();
@@ -100,7 +100,7 @@ export function startComputer(options: ThreadOptions): ComputerThread {
         settle();
       } else reject(new ThreadError(message.message, message.name, message.stack));
     });
-    broken.catch((error: NodeJS.ErrnoException) => {
+    onBroken((error) => {
       const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
       const why = full ? `more than ${heap} MiB of values` : error.message;
       reject(new ThreadError(`the computer stopped: ${why}`, undefined, error.stack));

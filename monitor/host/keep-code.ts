@@ -25,12 +25,13 @@ const FORMS = `
  * @throws Error when the computer fails
  */
 export function keepCode(root: string, file: string): Promise<void> {
-  const { worker, broken } = launchComputer(root, file);
+  const { worker, onBroken } = launchComputer(root, file);
   const send = (message: ToComputer): void => worker.postMessage(message);
   const system = { root, cwd: root, env: {} };
   const text = { text: FORMS, source: 'set-up', values: true, args: [], width: 80 };
   send({ kind: 'job', job: { kind: 'eval', system, ...text } });
-  const ended = new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
+    onBroken(reject);
     const complaints: Uint8Array[] = [];
     let status: number | undefined;
     worker.on('message', (message: FromComputer) => {
@@ -45,5 +46,4 @@ export function keepCode(root: string, file: string): Promise<void> {
       else reject(new Error(Buffer.concat(complaints).toString() || `status ${status}`));
     });
   });
-  return Promise.race([broken, ended]);
 }

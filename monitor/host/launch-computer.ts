@@ -29,8 +29,8 @@ export interface LaunchedComputer {
   readonly terminal: SharedArrayBuffer;
   /** What its heap may become, in MiB. */
   readonly heap: number;
-  /** Rejects when the thread breaks, now or later. */
-  readonly broken: Promise<never>;
+  /** Says when the thread breaks; at once if it has, and always before its `exit`. */
+  onBroken(told: (error: NodeJS.ErrnoException) => void): void;
 }
 
 /**
@@ -51,7 +51,19 @@ export function launchComputer(root: string, keepCode?: string): LaunchedCompute
     workerData,
     resourceLimits: { stackSizeMb: STACK_MEGABYTES, maxOldGenerationSizeMb: heap },
   });
-  const broken = new Promise<never>((_, reject) => worker.once('error', reject));
-  broken.catch(() => {});
-  return { worker, control, terminal, heap, broken };
+  let broken: NodeJS.ErrnoException | undefined;
+  let tell = (error: NodeJS.ErrnoException): void => {
+    broken = error;
+  };
+  worker.once('error', (error) => tell(error));
+  return {
+    worker,
+    control,
+    terminal,
+    heap,
+    onBroken(told) {
+      if (broken === undefined) tell = told;
+      else told(broken);
+    },
+  };
 }

@@ -4,7 +4,7 @@
  * The main thread's is modules; what it imports lazily (Ink, commands) is a chunk of its own.
  * The computer's is one script, so that V8 can keep its compiled form (see `code-cache.mjs`).
  * They share no chunk: a thread loads nothing that only the other needs. Entry points are
- * written last, old files removed after.
+ * written last, old chunks removed after.
  */
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -51,7 +51,7 @@ export const bundle = {
     await removeCodeCaches(dist);
     for (const file of ordered) await writeAtomic(file.path, file.contents);
     const outputs = ordered.map((file) => file.path);
-    await removeOld(dist, new Set(outputs));
+    await removeOldChunks(dist, new Set(outputs));
     return { outputs, read: built.flatMap(({ metafile }) => filesRead(root, metafile)) };
   },
 };
@@ -130,9 +130,9 @@ async function removeCodeCaches(dist) {
  * @param {string} dist
  * @param {ReadonlySet<string>} keep
  */
-async function removeOld(dist, keep) {
-  const old = (await readdir(dist)).filter((name) => /(-[A-Z0-9]{8}|^computer)\.js$/.test(name));
-  for (const name of old) {
+async function removeOldChunks(dist, keep) {
+  const chunks = (await readdir(dist)).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name));
+  for (const name of chunks) {
     if (!keep.has(join(dist, name))) await rm(join(dist, name), { force: true });
   }
 }

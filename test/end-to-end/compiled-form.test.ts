@@ -54,6 +54,7 @@ describe('what set-up makes for every start', () => {
     rmSync(compiled);
     rmSync(join(root, 'dist', 'interpreter.wasm'));
     expect(await told(root)).toMatch(/^- +compiled form +none for v\d/);
+    expect((await within(root, ['doctor'])).stdout).toMatch(/^- +dist\/interpreter\.wasm +not/m);
     expect(await within(root, ['run', 'hello'])).toMatchObject(greeting);
   });
 });

@@ -81,6 +81,13 @@ describe.concurrent('configuration', () => {
 });
 
 describe.concurrent('the process’s surroundings', () => {
+  it('is a heap too small for the computer said to be that?', async () => {
+    const env = { NODE_OPTIONS: '--max-old-space-size=12' };
+    const { status, stdout, stderr } = await flatland(['eval', '(+ 1 2)'], { env });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^flatland: the computer stopped: more than \d+ MiB of values\n$/);
+  });
+
   it.each([
     ['an empty HOME', { HOME: '' }],
     ['no HOME', { HOME: undefined }],
