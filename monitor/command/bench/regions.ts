@@ -115,7 +115,7 @@ const row = { what: 'regions', unit: 'ms', more: false, floor: FLOOR, aim: undef
 export const regionMeasurements: readonly Measurement[] = [
   {
     ...row,
-    name: `${REGIONS} regions, decoding to callable`,
+    name: `${REGIONS} regions, decoding to callable, warm`,
     async sample(context) {
       for (let k = 0; k < WARM_UPS; k++) compileAll(context.now);
       return Array.from({ length: context.runs ?? RUNS }, () => {
