@@ -6,7 +6,7 @@
  * ports. Under `steps` time moves by the retired instructions of every turn, and jumps
  * to the next timer when a whole round passed in which every hart waited. Under `real`
  * a turn is cut short at the next timer, and that of one hart has 100,000 instructions
- * or as many as it has lately done in half a millisecond. Where a run was stopped, the
+ * or as many as it has lately done in two milliseconds. Where a run was stopped, the
  * next one goes on.
  *
  * A trap costs one instruction of the turn, and under `real` a stop to a hosted kernel
@@ -24,10 +24,11 @@ import type { Timebase } from './timebase.ts';
 const STOPS_PER_TURN = 2000;
 /**
  * Of one hart's turn under `real`, in instructions and in ticks. To end a turn takes 5 to 20
- * microseconds; with turns of 100,000 that was a third of the time of the fastest code.
+ * microseconds, and 100 while the host's code for it is cold: with turns of half a millisecond
+ * that was a tenth of the time of a short program.
  */
-const LONGEST_TURN = 1_000_000;
-const TICKS_PER_TURN = 5000;
+const LONGEST_TURN = 2_000_000;
+const TICKS_PER_TURN = 20_000;
 /** Accesses to devices that a turn under `real` has at most: who polls one would hold it for long. */
 const ACCESSES_PER_TURN = 500;
 

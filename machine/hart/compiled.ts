@@ -9,6 +9,7 @@
 import type { Blocks } from '../interpreter/index.ts';
 import { createDecoder } from '../isa/decoder.ts';
 import { Compiler } from '../jit/compiler.ts';
+import type { Hot } from '../jit/collect.ts';
 import type { Domain } from '../jit/domain.ts';
 import { FAR } from '../jit/region.ts';
 import type { RegionEvent, RegionReport } from '../jit/report.ts';
@@ -23,12 +24,24 @@ export interface CompiledCodeOptions {
   readonly memory: WebAssembly.Memory;
   readonly layout: MemoryLayout;
   readonly blocks: Blocks;
+  /** Times a block is entered before it is hot. */
+  readonly heat: number;
   readonly stackBytes: number;
   readonly tell: ((event: RegionEvent) => void) | undefined;
 }
 
 const FS_DIRTY = 3;
+const RA = 1;
 const SP = 2;
+/** Instructions that what is hot waits for more, per entry that makes code hot. */
+const WAIT_PER_HEAT = 40;
+/** Places that wait at most. */
+const MAX_HOT = 16;
+/**
+ * To leave compiled code for code that is not costs as much as to interpret some hundred
+ * instructions, and 25 microseconds while this file is cold: counts as so many entries.
+ */
+const HEAT_OF_LEAVING = 16;
 /** The word of ECALL (Unprivileged spec, section 2.8). */
 const ECALL = 0x73;
 
@@ -45,12 +58,20 @@ export class CompiledCode {
   readonly #domains = new WeakMap<Windows, [Domain | undefined, Domain | undefined]>();
   #running: HartCore | undefined;
   readonly #delta: number;
+  /** What got hot and waits, under which rights, with which sp, and since how many instructions. */
+  readonly #hot: Hot[] = [];
+  #hotDomain: Domain | undefined;
+  #hotStack = 0;
+  #hotSince = 0;
+  /** Instructions it waits at most. */
+  readonly #wait: number;
   /** Compiled code stopped at an instruction of the hart. */
   #atHart = false;
   /** It stopped at an access outside of its windows. */
   #atAccess = false;
 
-  constructor({ memory, layout, blocks, stackBytes, tell }: CompiledCodeOptions) {
+  constructor({ memory, layout, blocks, heat, stackBytes, tell }: CompiledCodeOptions) {
+    this.#wait = heat * WAIT_PER_HEAT;
     this.#blocks = blocks;
     this.#delta = layout.ramOffset - layout.ramBase;
     this.#memory = new Uint32Array(memory.buffer);
@@ -60,10 +81,7 @@ export class CompiledCode {
       stackBytes,
       tell,
       software: (_h, word) => this.#software(word),
-      warm: (pc) => {
-        const block = blocks.at(pc);
-        return block !== 0 && blocks.isWarm(block);
-      },
+      entered: (pc) => blocks.entered(pc),
       ready: (pc) => {
         const block = blocks.at(pc);
         if (block === 0) return;
@@ -89,6 +107,7 @@ export class CompiledCode {
   /** Runs compiled code at the hart's pc; false when there is none. */
   run(core: HartCore): boolean {
     const { state } = core;
+    if (this.#hot.length > 0) this.#compileSoon(state);
     let pc = state.word(HART.pc);
     if (state.word(HART.pc + 4) !== 0) return false;
     const domain = this.#domainOf(core);
@@ -99,6 +118,7 @@ export class CompiledCode {
     this.#atAccess = false;
     const before = state.word(HART.fuel);
     let left = before;
+    let found = true;
     for (;;) {
       state.setWord(HART.regionKey, domain.key);
       pc = this.#compiler.run(state.offset, pc);
@@ -108,7 +128,8 @@ export class CompiledCode {
       }
       /* Progress was made; the next region may only have to be installed. */
       const now = state.word(HART.fuel);
-      if (now === left || this.#compiler.prepare(domain, pc >>> 0) === undefined) {
+      found = this.#compiler.prepare(domain, pc >>> 0) !== undefined;
+      if (now === left || !found) {
         state.setPair(HART.pc, pc, 0);
         break;
       }
@@ -120,6 +141,7 @@ export class CompiledCode {
     /* Where compiled code could not go on although there is some, the interpreter has to. */
     const at = state.word(HART.pc);
     if (domain.regions.has(at)) this.passOver(at);
+    else if (!found) this.#blocks.hasten(at, HEAT_OF_LEAVING);
     return true;
   }
 
@@ -130,13 +152,41 @@ export class CompiledCode {
     return (at & 3) === 0 ? this.#memory[at >>> 2] === ECALL : false;
   }
 
-  /** A block was entered often enough: compiles the region that begins there. */
+  /**
+   * A block that counts as hot was entered: unless it is compiled, it will be, with what gets
+   * hot soon after it; at once when equal code was compiled before.
+   */
   hot(core: HartCore, block: number): void {
-    const pc = this.#memory[(block + BLOCK.pc) >>> 2] ?? 0;
     const domain = this.#domainOf(core);
-    const stack = core.state.word(HART.x + SP * 8);
-    if (!this.#compiler.compile(domain, pc, stack)) this.#blocks.cool(block);
-    else if (!domain.regions.has(pc)) this.#blocks.reheat(block);
+    const pc = this.#memory[(block + BLOCK.pc) >>> 2] ?? 0;
+    if (domain.regions.has(pc)) return;
+    if (domain !== this.#hotDomain) this.#compileHot();
+    if (this.#hot.length === 0) {
+      this.#hotDomain = domain;
+      this.#hotSince = core.state.retired;
+      this.#hotStack = core.state.word(HART.x + SP * 8);
+    }
+    this.#hot.push({ pc, link: core.state.word(HART.x + RA * 8) });
+    const known = this.#blocks.isRemembered(block);
+    this.#blocks.reheat(block);
+    if (known) this.#compileHot();
+    else this.#compileSoon(core.state);
+  }
+
+  /** Compiles what is hot, unless more may get hot at once. */
+  #compileSoon(state: HartState): void {
+    const waited = state.retired - this.#hotSince;
+    if (waited < 0 || waited >= this.#wait || this.#hot.length >= MAX_HOT) this.#compileHot();
+  }
+
+  #compileHot(): void {
+    const domain = this.#hotDomain;
+    const hot = this.#hot.splice(0);
+    if (domain === undefined || hot.length === 0 || !this.#compiler.current(domain)) return;
+    for (const pc of this.#compiler.compile(domain, hot, this.#hotStack)) {
+      const block = this.#blocks.at(pc);
+      if (block !== 0) this.#blocks.cool(block);
+    }
   }
 
   /** The interpreter may enter the block at a pc once more without reporting it. */

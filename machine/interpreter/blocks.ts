@@ -199,15 +199,28 @@ export class Blocks {
     if (heat < COLD) this.setHeat(block, heat + 1);
   }
 
+  /** An entry of the block at a pc counts as more of them; its next one may report it. */
+  hasten(pc: number, entries: number): void {
+    const block = this.at(pc);
+    if (block === 0) return;
+    const heat = this.#word[(block + BLOCK.heat) >>> 2] ?? 0;
+    if (heat > 1 && heat < COLD) this.setHeat(block, Math.max(1, heat - entries));
+  }
+
   /** A block was compiled: equal code is hot from its beginning. */
   remember(block: number): void {
     if (this.#hot.size >= MAX_REMEMBERED) this.#hot.clear();
-    this.#hot.add(this.#hash(this.#field(block, BLOCK.source), this.#field(block, BLOCK.bytes)));
+    this.#hot.add(this.#hashOf(block));
   }
 
-  /** A block begins anew to be counted. */
+  /** Whether equal code was compiled before. */
+  isRemembered(block: number): boolean {
+    return this.#hot.has(this.#hashOf(block));
+  }
+
+  /** A block begins anew to be counted; it stays one that was entered more than once. */
   reheat(block: number): void {
-    this.setHeat(block, this.#heat);
+    this.setHeat(block, Math.max(1, this.#heat - 2));
   }
 
   /** A block is not reported any more. */
@@ -215,9 +228,12 @@ export class Blocks {
     this.setHeat(block, COLD);
   }
 
-  /** Whether a block was entered more than once since it was decoded. */
-  isWarm(block: number): boolean {
-    return this.#field(block, BLOCK.heat) < this.#heat - 1;
+  /** Times the block at a pc was entered since it was decoded or began anew; 0 where there is none. */
+  entered(pc: number): number {
+    const block = this.at(pc);
+    return block === 0
+      ? 0
+      : Math.max(0, this.#heat - (this.#word[(block + BLOCK.heat) >>> 2] ?? 0));
   }
 
   /** Instructions of a block that come before an entry. */
@@ -356,6 +372,10 @@ export class Blocks {
   /** Code that was hot before, here or at another address, is compiled as soon as it comes again. */
   #firstHeat(source: number, bytes: number): number {
     return this.#hot.size > 0 && this.#hot.has(this.#hash(source, bytes)) ? 0 : this.#heat;
+  }
+
+  #hashOf(block: number): number {
+    return this.#hash(this.#field(block, BLOCK.source), this.#field(block, BLOCK.bytes));
   }
 
   #hash(source: number, bytes: number): number {

@@ -14,16 +14,17 @@ import { REGION } from '../hart/layout.ts';
 import type { MemoryLayout } from '../hart/layout.ts';
 import { createDecoder } from '../isa/decoder.ts';
 import { generateBatch } from './batch.ts';
+import { rootsOf, withCallees } from './collect.ts';
+import type { Guest, Hot } from './collect.ts';
 import { generateDispatch, slotOf } from './dispatch.ts';
-import { entriesAround, switchesOf } from './domain.ts';
+import { switchesOf } from './domain.ts';
 import type { Batch, Domain, Region, Rights } from './domain.ts';
-import { findGraph } from './graph.ts';
+import { calleeBefore, findGraph } from './graph.ts';
 import type { Code, Graph } from './graph.ts';
 import { Jumps } from './jumps.ts';
 import { noStops } from './report.ts';
 import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
-import { inlineCalls, MAX_COPIED } from './inline.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
 
@@ -34,8 +35,8 @@ export interface CompilerOptions {
   readonly stackBytes: number;
   /** Does a floating-point instruction; 0 when done, 1 when it would trap. */
   software(h: number, word: number): number;
-  /** Whether the interpreter has been at a pc more than once: worth compiling with its caller. */
-  warm(pc: number): boolean;
+  /** Times the interpreter has entered a pc. */
+  entered(pc: number): number;
   /** A pc can be entered as compiled code from now on. */
   ready(pc: number): void;
   readonly tell?: ((event: RegionEvent) => void) | undefined;
@@ -46,8 +47,6 @@ interface Dispatch {
   run(h: number, pc: number, depth: number): number;
 }
 
-const MAX_FUNCTIONS = 24;
-const MAX_INSTRUCTIONS = 3000;
 /** Bytes of WebAssembly, regions and domains kept at most. */
 const MAX_SIZE = 8 * 1024 * 1024;
 const MAX_REGIONS = 4000;
@@ -179,32 +178,21 @@ export class Compiler {
   }
 
   /**
-   * Compiles the region at a pc with the warm functions it calls.
+   * Compiles regions for places that got hot, with the warm functions they call, as one module.
    * @param stack value of sp: says which window accesses through it use
-   * @returns false when there is nothing to compile, ever; true does not promise a region
+   * @returns those that are never to be compiled; the others need not have a region either
    */
-  compile(domain: Domain, pc: number, stack: number): boolean {
-    if (domain.regions.has(pc)) return true;
-    if (domain.refused.has(pc)) return false;
-    const patience = domain.patience.get(pc);
-    if (patience !== undefined && patience.left > 0) {
-      patience.left--;
-      return true;
-    }
-    this.#jumps.gather();
-    const wider = this.#widen(domain, pc);
-    if (wider !== undefined) return this.compile(domain, wider, stack);
-    const graphs = this.#collect(domain, pc);
-    if (graphs.length === 0) {
-      domain.refused.add(pc);
-      return false;
-    }
+  compile(domain: Domain, hot: readonly Hot[], stack: number): number[] {
     if (this.#size > MAX_SIZE || this.#regions > MAX_REGIONS) {
       this.drop();
-      return true;
+      return [];
     }
-    this.#add(domain, graphs, stack);
-    return true;
+    this.#jumps.gather();
+    const guest = this.#guest(domain);
+    const wanted = hot.map(({ pc, link }) => ({ pc: this.#widen(domain, pc) ?? pc, link }));
+    const roots = rootsOf(domain, wanted, guest);
+    if (roots.length > 0) this.#add(domain, withCallees(domain, roots, guest), stack);
+    return hot.flatMap(({ pc }) => (domain.refused.has(pc) ? [pc] : []));
   }
 
   /** Code may have changed: every batch is compared with its source before it runs again. */
@@ -247,6 +235,7 @@ export class Compiler {
         if (!region.switches.has(from) || region.targets.has(pc) || widened >= MAX_WIDENED)
           continue;
         domain.widened.set(region.pc, widened + 1);
+        if (!domain.patience.has(region.pc)) domain.patience.set(region.pc, { left: 0, next: 0 });
         this.#dropBatch(domain, region.batch, 'a jump goes further');
         return region.pc;
       }
@@ -254,54 +243,33 @@ export class Compiler {
     return undefined;
   }
 
-  /** The graphs of a batch, that of the pc first; none when it is not for a compiler. */
-  #collect(domain: Domain, pc: number): Graph[] {
-    const graphs: Graph[] = [];
-    const asked = new Set([pc]);
-    const queue = [pc];
-    const callees = new Map<number, Graph | undefined>();
-    const calleeAt = (callee: number): Graph | undefined => {
-      if (!callees.has(callee)) callees.set(callee, this.#graph(domain, callee, NONE));
-      return callees.get(callee);
+  #guest(domain: Domain): Guest {
+    return {
+      graphAt: (entry, others) => {
+        const code = this.#code(domain, entry, others);
+        return code && findGraph(code, entry);
+      },
+      calleeBefore: (pc) => {
+        const code = this.#code(domain, pc - 1, NONE);
+        return code && calleeBefore(code, pc);
+      },
+      entered: this.#options.entered,
     };
-    let instructions = 0;
-    for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-      const found =
-        entry === pc ? this.#graph(domain, pc, entriesAround(domain, pc)) : calleeAt(entry);
-      if (found === undefined) {
-        if (entry === pc) return [];
-        continue;
-      }
-      const graph = inlineCalls(found, (callee) => {
-        const size = domain.regions.get(callee)?.instructions ?? 0;
-        return size <= MAX_COPIED && this.#options.warm(callee) ? calleeAt(callee) : undefined;
-      });
-      graphs.push(graph);
-      instructions += graph.instructions;
-      if (graphs.length >= MAX_FUNCTIONS || instructions >= MAX_INSTRUCTIONS) break;
-      for (const { callee, ending } of graph.blocks) {
-        if (callee === undefined || ending === 'inlined-call' || asked.has(callee)) continue;
-        asked.add(callee);
-        if (domain.regions.has(callee) || domain.refused.has(callee)) continue;
-        if (this.#options.warm(callee)) queue.push(callee);
-      }
-    }
-    return graphs;
   }
 
-  #graph(domain: Domain, entry: number, others: ReadonlySet<number>): Graph | undefined {
+  /** Code around a pc, as far as it may be executed; undefined where it may not. */
+  #code(domain: Domain, pc: number, others: ReadonlySet<number>): Code | undefined {
     const { executable, float } = domain.rights;
-    const range = executable.find(({ start, end }) => entry >= start && entry < end);
-    if (range === undefined || (entry & 1) !== 0) return undefined;
-    const code: Code = {
+    const range = executable.find(({ start, end }) => pc >= start && pc < end);
+    if (range === undefined) return undefined;
+    return {
       ...range,
       float,
       half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
       decode: this.#decode,
-      targets: (pc) => this.#jumps.targets(pc),
-      elsewhere: (pc) => others.has(pc),
+      targets: (from) => this.#jumps.targets(from),
+      elsewhere: (at) => others.has(at),
     };
-    return findGraph(code, entry);
   }
 
   #add(domain: Domain, graphs: readonly Graph[], stack: number): void {

@@ -74,6 +74,14 @@ export function entriesAround(domain: Domain, pc: number): ReadonlySet<number> {
   return entries;
 }
 
+/** Whether a region holds a pc. */
+export function isInside(domain: Domain, pc: number): boolean {
+  for (const { stretches } of domain.regions.values()) {
+    if (stretches.some(({ start, end }) => pc >= start && pc < end)) return true;
+  }
+  return false;
+}
+
 /** The indirect jumps of a graph, and where they are known to go. */
 export function switchesOf({ blocks }: Graph): Pick<Region, 'switches' | 'targets'> {
   const ending = blocks.filter((block) => block.ending === 'indirect');

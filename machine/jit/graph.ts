@@ -217,6 +217,13 @@ function calleeOf(steps: readonly Step[], ending: Ending): number | undefined {
   return ((before.pc + before.imm + last.imm) & ~1) >>> 0;
 }
 
+/** The function whose call returns to a pc, if the instructions before the pc say so. */
+export function calleeBefore(code: Code, pc: number): number | undefined {
+  const steps = [pc - 8, pc - 4].flatMap((at) => readStep(code, at) ?? []);
+  const last = steps.at(-1);
+  return last?.pc === pc - 4 ? calleeOf(steps, endingOf(last)) : undefined;
+}
+
 function block(
   pc: number,
   steps: readonly Step[],

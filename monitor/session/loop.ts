@@ -10,7 +10,7 @@ import type { System } from './system.ts';
 
 /** How long the machine, and then the form, may hold the thread. */
 const SLICE_MILLISECONDS = 4;
-/** Turns of the machine between two looks at the clock: 0.1 to 0.5 ms each. */
+/** Turns of the machine between two looks at the clock: 0.1 to 2 ms each. */
 const TURNS_PER_LOOK = 2;
 const NANOSECONDS = 1e6;
 

@@ -63,6 +63,8 @@ export interface Precision {
   constant(value: number): Node;
   /** Smallest normal number. */
   readonly smallest: number;
+  /** Bits of the significand, with the hidden one. */
+  readonly significand: bigint;
 }
 
 const BOX = long(0xffff_ffff_0000_0000n);
@@ -81,6 +83,7 @@ const SINGLE: Precision = {
   box: (bits) => or(bits, BOX),
   constant: single,
   smallest: 2 ** -126,
+  significand: 24n,
 };
 const DOUBLE: Precision = {
   suffix: 'd',
@@ -94,6 +97,7 @@ const DOUBLE: Precision = {
   box: (bits) => bits,
   constant: double,
   smallest: 2 ** -1022,
+  significand: 53n,
 };
 
 const compare = floatCompare;
@@ -257,7 +261,7 @@ function toInteger(p: Precision, integer: Integer): Meaning {
   };
 }
 
-/** Exact for words to double; otherwise small values, or when inexact is set already. */
+/** Exact for words to double; otherwise values that fit, or when inexact is set already. */
 function fromInteger(p: Precision, integer: Integer): Meaning {
   return (b) => {
     const source = b.let(integer.wide ? b.rs1() : wrap(b.rs1()));
@@ -267,10 +271,10 @@ function fromInteger(p: Precision, integer: Integer): Meaning {
       b.orSoftware(b.rounds('nearest', false), result);
       return;
     }
-    /* |value| < 2^24 is exact in either precision. */
+    /* As many bits as the significand has are exact. */
     const unsigned = integer.suffix === 'wu' || integer.suffix === 'lu';
     const size = integer.wide ? source : unsigned ? extendU(source) : extendS(source);
-    const limit = 2n ** 24n;
+    const limit = 2n ** p.significand;
     const small = unsigned
       ? ltU(size, long(limit))
       : and32(ltS(size, long(limit)), ltS(long(-limit), size));

@@ -17,7 +17,7 @@ import type { Trace } from './trace.ts';
 
 const OUTPUT_CHUNK = 65536;
 /** Turns of the machine between two looks at the clock. */
-const TURNS_PER_LOOK = 4;
+const TURNS_PER_LOOK = 2;
 /** Exit statuses hold 8 bits. */
 const STATUS_MASK = 0xff;
 const TICKS_PER_MILLISECOND = 10_000;

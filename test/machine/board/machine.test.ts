@@ -83,8 +83,8 @@ describe('machine', () => {
       stopped.resume();
       return true;
     });
-    // A stop takes its instruction and 50 more.
-    expect(stops).toBe(1961);
+    // Two milliseconds at ten instructions a tick; a stop takes its instruction and 100 more.
+    expect(stops).toBe(1981);
   });
 
   it('does each hart run exactly its quantum in a round, and time follow all of them?', () => {
@@ -150,8 +150,8 @@ describe('machine', () => {
   });
 
   it.each([
-    { instructions: 1000, turn: 500_000 },
-    { instructions: 5000, turn: 1_000_000 },
+    { instructions: 500, turn: 1_000_000 },
+    { instructions: 5000, turn: 2_000_000 },
     { instructions: 10, turn: 100_000 },
   ])(
     'is a turn on the real clock as long as $instructions instructions a microsecond are fast?',

@@ -143,7 +143,7 @@ describe('control', () => {
     const two = same(
       `
       la s0, sum
-      li a1, 1000
+      li a1, 10000
       jalr s0
       li s1, ${RAM_BASE + 0x1000}
       la s2, behind
@@ -169,7 +169,7 @@ describe('control', () => {
       ${FINISH}`,
       { heat: 200 },
     );
-    expect(a0(two)).toEqual([500_501, 500_501]);
+    expect(a0(two)).toEqual([50_005_001, 50_005_001]);
     const compiled = two.compiled.harts.regions().filter(({ entered }) => entered > 0);
     expect(compiled.some(({ pc }) => pc === RAM_BASE + 0x1000)).toBe(true);
   });
