@@ -5,12 +5,14 @@
  * `npm start` comes here too, and then what is missing is set up first.
  */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const oldest = 20;
 const root = dirname(fileURLToPath(import.meta.url));
 const built = join(root, 'dist', 'flatland.js');
+const first = join(root, 'dist', 'launch.cjs');
 const setUp = join(root, 'monitor', 'setup', 'setup.mjs');
 
 /** @param {string} message */
@@ -40,7 +42,10 @@ async function launch() {
     );
     return;
   }
-  await import(pathToFileURL(built).href);
+  const { launch: launchComputer } = createRequire(import.meta.url)(first);
+  const computer = launchComputer(root, process.argv.slice(2));
+  const { start } = await import(pathToFileURL(built).href);
+  await start(computer);
 }
 
 await launch();

@@ -4,13 +4,18 @@
 import { writeFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { loadComputer } from './host/computer-code.ts';
+import { setEngineFlags } from './host/engine-flags.ts';
 import type { ComputerStart } from './session/messages.ts';
 
-const script = loadComputer(__dirname);
+const { kind, keepCode } = workerData as ComputerStart;
+const script = loadComputer(__dirname, kind);
 const start = script.runInThisContext() as (load: NodeJS.Require) => void;
 start(require);
 
-const { keepCode } = workerData as ComputerStart;
 if (keepCode !== undefined) {
-  process.once('exit', () => writeFileSync(keepCode, script.createCachedData()));
+  process.once('exit', () => {
+    // A start has no flag set when it loads this.
+    setEngineFlags(false);
+    writeFileSync(keepCode, script.createCachedData());
+  });
 }

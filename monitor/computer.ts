@@ -1,16 +1,15 @@
 /**
- * The computer thread: builds what a job asks for and runs it in the one loop.
+ * The thread of a computer with its kernel: builds what a job asks for and runs it in the one loop.
  *
  * Composition root of the worker. Everything that knows Node is handed in here.
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import type { MachineConfig } from '../config/index.ts';
-import { bootBareMachine } from './host/bare-machine.ts';
 import { COMPILED_STACK_BYTES } from './host/stack.ts';
 import { openDisk, readImage } from './host/boot-files.ts';
 import { readInterpreter } from './host/computer-code.ts';
+import { serveJob, type ComputerPort } from './host/computer-port.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { readInitFile } from './host/init-file.ts';
 import { openHistory } from './host/history-file.ts';
@@ -24,62 +23,21 @@ import {
   nodeWriteFile,
 } from './host/node-services.ts';
 import { userPaths } from './host/paths.ts';
-import { createControl } from './session/control.ts';
 import { createEvalJob } from './session/eval-job.ts';
 import type { BootJob, Job, MonitorJob, ReplJob, SystemRequest } from './session/job.ts';
 import type { LispContext } from './session/lisp.ts';
 import { runLoop } from './session/loop.ts';
-import type { ComputerStart, FromComputer, ToComputer } from './session/messages.ts';
 import { createMonitorJob } from './session/monitor-job.ts';
 import { createReplJob } from './session/repl-job.ts';
 import { createRunJob } from './session/run-job.ts';
 import type { RunningJob } from './session/running-job.ts';
-import { createHostInput, createHostOutput, type HostOutput } from './session/streams.ts';
-import { createTerminalReceiver } from './session/terminal-queue.ts';
 import type { SystemHost } from './session/system.ts';
 import { createSystems, type Systems } from './session/systems.ts';
 import { createTestJob } from './session/test-job.ts';
 import { IMAGE_FILE } from './shell/index.ts';
 
-const port = parentPort;
-if (port === null) throw new Error('the computer runs in a worker thread');
-const start = workerData as ComputerStart;
-const control = createControl(start.control);
-const post = (message: FromComputer): void => port.postMessage(message);
-const input = createHostInput(post);
-const now = (): number => performance.now();
-let output: HostOutput;
-const nextOfTerminal = createTerminalReceiver(start.terminal);
-let fromTerminal: (bytes: Uint8Array) => void = () => {};
-/** A turn of the event loop, and what a person did meanwhile. */
-const turn = async (): Promise<void> => {
-  await new Promise((resolve) => setImmediate(resolve));
-  for (let bytes = nextOfTerminal(); bytes !== undefined; bytes = nextOfTerminal()) {
-    fromTerminal(bytes);
-  }
-};
-
-port.on('message', (message: ToComputer) => {
-  if (message.kind === 'input') input.receive(message.bytes);
-  else if (message.kind === 'drained') output.receive(message);
-  else begin(message.job);
-});
-
-function begin(job: Job): void {
-  output = createHostOutput(post, job.kind === 'monitor' ? 'bytes' : (job.output ?? 'bytes'), now);
-  main(job).then(
-    (status) => finish({ kind: 'finished', status }),
-    (error: unknown) => finish(failure(error)),
-  );
-}
-
-async function main(wanted: Job): Promise<number> {
-  if (wanted.kind === 'boot') {
-    const bare = bootBareMachine(wanted, { control, input, output, now });
-    if (bare === undefined) return 0;
-    await runLoop({ control, now, turn, systems: () => [] }, bare);
-    return bare.status;
-  }
+serveJob(async (wanted, port) => {
+  if (wanted.kind === 'boot') throw new Error('a computer with a kernel was given a bare machine');
   const files = openFiles(wanted.system);
   const config = machineConfig(wanted.system, files);
   const { cwd } = wanted.system;
@@ -100,10 +58,11 @@ async function main(wanted: Job): Promise<number> {
   });
   const reports = wanted.kind === 'run' && (wanted.stats || wanted.result !== undefined);
   const hash = reports ? (await import('./host/node-hash.ts')).nodeHash : undefined;
-  const running = startJob(wanted, files, config, systems, hash);
+  const running = startJob(wanted, files, config, systems, hash, port);
+  const { control, now, turn } = port;
   await runLoop({ control, now, turn, systems: () => systems.all() }, running);
   return running.status;
-}
+});
 
 function startJob(
   wanted: Exclude<Job, BootJob>,
@@ -111,7 +70,9 @@ function startJob(
   config: MachineConfig,
   systems: Systems,
   hash: typeof nodeHash | undefined,
+  port: ComputerPort,
 ): RunningJob {
+  const { control, input, output, now } = port;
   if (wanted.kind === 'run') {
     const { memory, stack, grants, env, args } = wanted;
     const overrides = { memory, stack, grants, env, args: args.length > 0 ? args : undefined };
@@ -133,7 +94,7 @@ function startJob(
     return createReplJob({ ...lisp, input, output, ...(init && { init }) }, wanted);
   }
   if (wanted.kind === 'test') return createTestJob({ ...lisp, output }, wanted);
-  return startMonitor(wanted, lisp, files, config);
+  return startMonitor(wanted, lisp, files, config, port);
 }
 
 function startMonitor(
@@ -141,6 +102,7 @@ function startMonitor(
   lisp: LispContext,
   files: ConfigFiles,
   config: MachineConfig,
+  { post, onTerminal }: ComputerPort,
 ): RunningJob {
   const history = openHistory(wanted.history ? userPaths(wanted.system.env).state.path : undefined);
   const init = wanted.history ? initFile(wanted) : undefined;
@@ -154,7 +116,7 @@ function startMonitor(
     remember: (form) => history.add(form),
     post: (bytes) => post({ kind: 'terminal', bytes }),
   });
-  fromTerminal = monitor.receive;
+  onTerminal(monitor.receive);
   return monitor;
 }
 
@@ -178,15 +140,4 @@ function machineConfig(request: SystemRequest, files: ConfigFiles): MachineConfi
     protection: protection ?? config.protection,
     engine: engine ?? config.engine,
   };
-}
-
-function finish(message: FromComputer): void {
-  output.end();
-  post(message);
-  port?.close();
-}
-
-function failure(error: unknown): FromComputer {
-  const known = error instanceof Error ? error : new Error(String(error));
-  return { kind: 'failed', name: known.name, message: known.message, stack: known.stack ?? '' };
 }

@@ -166,7 +166,9 @@ export class CompiledCode {
       this.#hotSince = core.state.retired;
       this.#hotStack = core.state.word(HART.x + SP * 8);
     }
-    this.#hot.push({ pc, link: core.state.word(HART.x + RA * 8) });
+    if (!this.#hot.some((waiting) => waiting.pc === pc)) {
+      this.#hot.push({ pc, link: core.state.word(HART.x + RA * 8) });
+    }
     const known = this.#blocks.isRemembered(block);
     this.#blocks.reheat(block);
     if (known) this.#compileHot();
@@ -183,9 +185,12 @@ export class CompiledCode {
     const domain = this.#hotDomain;
     const hot = this.#hot.splice(0);
     if (domain === undefined || hot.length === 0 || !this.#compiler.current(domain)) return;
-    for (const pc of this.#compiler.compile(domain, hot, this.#hotStack)) {
+    const refused = this.#compiler.compile(domain, hot, this.#hotStack);
+    for (const { pc } of hot) {
       const block = this.#blocks.at(pc);
-      if (block !== 0) this.#blocks.cool(block);
+      if (block === 0 || domain.regions.has(pc)) continue;
+      if (refused.includes(pc)) this.#blocks.cool(block);
+      else this.#blocks.reheat(block);
     }
   }
 

@@ -68,12 +68,7 @@ function has({ blocks }: Graph, pc: number): boolean {
   return blocks.some((block) => pc >= block.pc && pc < block.end);
 }
 
-function functionAround(
-  domain: Domain,
-  pc: number,
-  link: number,
-  guest: Guest,
-): Graph | undefined {
+function functionAround(domain: Domain, pc: number, link: number, guest: Guest): Graph | undefined {
   const entry = guest.calleeBefore(link);
   if (entry === undefined || entry >= pc || guest.entered(entry) < OFTEN) return undefined;
   if (domain.regions.has(entry) || domain.refused.has(entry)) return undefined;

@@ -2,7 +2,7 @@
  * Runs one job on the computer thread, joined to the command's own streams.
  */
 import { startComputer, type ComputerThread } from '../host/computer-thread.ts';
-import { launchComputer } from '../host/launch-computer.ts';
+import { launchComputer, type LaunchedComputer } from '../host/launch-computer.ts';
 import type { Job, OutputMode } from '../session/job.ts';
 import type { CommandHost } from './types.ts';
 
@@ -23,10 +23,18 @@ export interface JobOptions {
   readonly onTerminal?: (bytes: Uint8Array) => void;
 }
 
+/** The one launched ahead, if it is of the right kind. */
+function computerFor({ kind }: Job, { computer, root }: CommandHost): LaunchedComputer {
+  const needed = kind === 'boot' ? 'bare' : 'system';
+  if (computer?.kind === needed) return computer;
+  void computer?.worker.terminate();
+  return launchComputer(root, needed);
+}
+
 /** Starts the thread. @see startComputer */
 export function startJob(job: Job, host: CommandHost, options: JobOptions): ComputerThread {
   return startComputer({
-    computer: host.computer ?? launchComputer(host.root),
+    computer: computerFor(job, host),
     job,
     stdin: options.stdin === false ? undefined : host.stdin,
     stdout: host.stdout,

@@ -29,6 +29,7 @@ const BUILT = [
   { path: 'dist/flatland.js', use: 'missing' },
   { path: 'dist/computer-thread.cjs', use: 'missing' },
   { path: 'dist/computer.cjs', use: 'missing' },
+  { path: 'dist/bare-computer.cjs', use: 'missing' },
   { path: 'dist/interpreter.wasm', use: 'without' },
   { path: 'dist/lisp', use: 'missing' },
   { path: 'dist/programs', use: 'missing' },
@@ -118,9 +119,11 @@ function compiledForm(root: string): Finding {
   const name = 'compiled form';
   const { version } = process;
   try {
-    const { cachedDataRejected } = loadComputer(join(root, 'dist'));
-    if (cachedDataRejected === false) return { name, state: 'good', text: `for Node ${version}` };
-    const why = cachedDataRejected
+    const kinds = ['system', 'bare'] as const;
+    const refused = kinds.map((kind) => loadComputer(join(root, 'dist'), kind).cachedDataRejected);
+    if (refused.every((each) => each === false))
+      return { name, state: 'good', text: `for Node ${version}` };
+    const why = refused.includes(true)
       ? 'refused by V8, perhaps for NODE_OPTIONS: starts take longer'
       : `none for ${version}: starts take longer; npm run setup makes it`;
     return { name, state: 'without', text: why };

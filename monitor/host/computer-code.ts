@@ -8,17 +8,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { setEngineFlags } from './engine-flags.ts';
+import type { ComputerKind } from '../session/messages.ts';
 
-/** File of `dist/` with all code of the computer thread. */
-const CODE_FILE = 'computer.cjs';
+/** Files of `dist/` with all code of a computer thread, without their ending. */
+const CODE: Readonly<Record<ComputerKind, string>> = { bare: 'bare-computer', system: 'computer' };
 
 /** File of `dist/` with the interpreter's module. */
 export const INTERPRETER_FILE = 'interpreter.wasm';
 
 /** File of `dist/` with its compiled form; of no use to another version of Node. */
-export function codeCacheFile(): string {
-  return `computer-${process.version}-${process.arch}.v8`;
+export function codeCacheFile(kind: ComputerKind): string {
+  return `${CODE[kind]}-${process.version}-${process.arch}.v8`;
 }
 
 /**
@@ -33,15 +33,12 @@ export function readInterpreter(root: string): Uint8Array<ArrayBuffer> | undefin
 /**
  * A script whose value is a function of `require` that starts the computer.
  *
- * Sets the flags of the engine, on which the compiled form depends.
- *
  * @param dist absolute path of the folder of built files
  * @returns the script; its `cachedDataRejected` is undefined without a compiled form
  */
-export function loadComputer(dist: string): Script {
-  setEngineFlags();
-  const filename = join(dist, CODE_FILE);
-  const cache = join(dist, codeCacheFile());
+export function loadComputer(dist: string, kind: ComputerKind): Script {
+  const filename = join(dist, `${CODE[kind]}.cjs`);
+  const cache = join(dist, codeCacheFile(kind));
   return new Script(`(function (require) {${readFileSync(filename, 'latin1')}\n})`, {
     filename,
     ...(existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { createControl, type Control } from '../session/control.ts';
-import type { ComputerStart } from '../session/messages.ts';
+import type { ComputerKind, ComputerStart } from '../session/messages.ts';
 import { createTerminalQueue } from '../session/terminal-queue.ts';
 import { STACK_MEGABYTES } from './stack.ts';
 
@@ -23,6 +23,7 @@ const ENTRY = 'computer-thread.cjs';
 
 /** A thread that loads the computer and waits for its job. */
 export interface LaunchedComputer {
+  readonly kind: ComputerKind;
   readonly worker: Worker;
   readonly control: Control;
   /** Of BTP from the terminal. */
@@ -35,12 +36,18 @@ export interface LaunchedComputer {
 
 /**
  * @param root folder of the installation
+ * @param kind what its job needs
  * @param keepCode path of the file that gets the compiled form of the code at the end
  */
-export function launchComputer(root: string, keepCode?: string): LaunchedComputer {
+export function launchComputer(
+  root: string,
+  kind: ComputerKind,
+  keepCode?: string,
+): LaunchedComputer {
   const control = createControl();
   const terminal = createTerminalQueue();
   const workerData: ComputerStart = {
+    kind,
     control: control.buffer,
     terminal,
     ...(keepCode === undefined ? {} : { keepCode }),
@@ -57,6 +64,7 @@ export function launchComputer(root: string, keepCode?: string): LaunchedCompute
   };
   worker.once('error', (error) => tell(error));
   return {
+    kind,
     worker,
     control,
     terminal,

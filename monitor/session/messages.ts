@@ -7,8 +7,12 @@
  */
 import type { Job } from './job.ts';
 
+/** Which code a computer thread loads: a machine alone, or with its kernel and the Lisp. */
+export type ComputerKind = 'bare' | 'system';
+
 /** What a new computer thread is started with. */
 export interface ComputerStart {
+  readonly kind: ComputerKind;
   readonly control: SharedArrayBuffer;
   /** The queue of BTP from the terminal. */
   readonly terminal: SharedArrayBuffer;

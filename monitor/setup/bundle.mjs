@@ -18,8 +18,10 @@ const modules = {
   'regions-worker': 'monitor/command/bench/regions-worker.ts',
 };
 const scripts = {
+  launch: 'monitor/launch.ts',
   'computer-thread': 'monitor/computer-thread.ts',
   computer: 'monitor/computer.ts',
+  'bare-computer': 'monitor/bare-computer.ts',
 };
 
 /** @type {import('./step.mjs').Step} */

@@ -15,6 +15,7 @@ export const codeCache = {
   inputs: async ({ layout }) => ({
     files: [
       join(layout.dist, 'computer.cjs'),
+      join(layout.dist, 'bare-computer.cjs'),
       ...(await filesBelow(layout.lisp, [''])),
       ...(await filesBelow(layout.programs, ['.elf'])),
     ],
@@ -31,12 +32,16 @@ export const codeCache = {
         "import { keepCode } from './monitor/host/keep-code.ts';",
         "import { codeCacheFile, INTERPRETER_FILE } from './monitor/host/computer-code.ts';",
         'const [root, dist] = process.argv.slice(2) as [string, string];',
-        'const [interpreter, cache] = [`${dist}/${INTERPRETER_FILE}`, `${dist}/${codeCacheFile()}`];',
+        'const interpreter = `${dist}/${INTERPRETER_FILE}`;',
         'writeFileSync(`${interpreter}.new`, interpreterCode());',
         'renameSync(`${interpreter}.new`, interpreter);',
-        'await keepCode(root, `${cache}.new`);',
-        'renameSync(`${cache}.new`, cache);',
-        'process.stdout.write(`${interpreter}\n${cache}`);',
+        'process.stdout.write(interpreter);',
+        "for (const kind of ['bare', 'system'] as const) {",
+        '  const cache = `${dist}/${codeCacheFile(kind)}`;',
+        '  await keepCode(root, kind, `${cache}.new`);',
+        '  renameSync(`${cache}.new`, cache);',
+        '  process.stdout.write(`\n${cache}`);',
+        '}',
       ].join('\n'),
       [root, dist],
     );

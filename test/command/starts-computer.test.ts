@@ -1,5 +1,5 @@
 /**
- * Is a computer launched ahead exactly where a command wants one?
+ * Is a computer launched ahead exactly where a command wants one, and the right one?
  */
 import { describe, expect, test } from 'vitest';
 import { startsComputer } from '../../monitor/command/starts-computer.ts';
@@ -10,12 +10,19 @@ describe('a computer is launched before the command line is read', () => {
     ['monitor'],
     ['--harts', 'run'],
     ['run', 'hello'],
+    ['run', 'boot'],
     ['eval', '(+ 1 2)'],
-    ['boot', '--bios', 'x.elf'],
     ['test'],
     ['--color=never', 'repl'],
-  ])('for %j %j %j', (...argv) => {
-    expect(startsComputer(argv)).toBe(true);
+  ])('with a kernel for %j %j %j', (...argv) => {
+    expect(startsComputer(argv)).toBe('system');
+  });
+
+  test.each([
+    ['boot', '--bios', 'x.elf'],
+    ['--color=never', 'boot'],
+  ])('bare for %j %j %j', (...argv) => {
+    expect(startsComputer(argv)).toBe('bare');
   });
 
   test.each([
@@ -24,10 +31,11 @@ describe('a computer is launched before the command line is read', () => {
     ['--help'],
     ['help', 'run'],
     ['run', '--help'],
+    ['boot', '-h'],
     ['doctor'],
     ['toString'],
     ['nothing'],
   ])('not for %j %j', (...argv) => {
-    expect(startsComputer(argv)).toBe(false);
+    expect(startsComputer(argv)).toBeUndefined();
   });
 });

@@ -63,6 +63,13 @@ describe.concurrent('configuration', () => {
     expect(ended.stderr).toMatch(/^[^\n]*\/no\/such\/folder[^\n]*\n$/);
   });
 
+  it('does a command run whose option has the name of another?', async () => {
+    const cwd = folderOf({});
+    const ended = await flatland(['--log', 'boot', 'run', 'hello'], { cwd });
+    expect(ended).toMatchObject({ status: 0, stdout: GREETS, stderr: '' });
+    expect(existsSync(join(cwd, 'boot'))).toBe(true);
+  });
+
   it('are Tasks of an overlay known by name, also to nearest-name hints and the prompt?', async () => {
     const folder = folderOf({
       'task/lanterns.edn': '{:image "echo.elf" :args ["lit"] :grants [:output]}',

@@ -12,12 +12,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const built = 'process.stdout.write(JSON.stringify(process.argv.slice(2)));';
+const first = 'exports.launch = (root, argv) => ({ root, argv });';
+const built = `export const start = ({ root, argv }) => process.stdout.write(
+  JSON.stringify(root + '/' === new URL('..', import.meta.url).pathname.replaceAll('%20', ' ') ? argv : root));`;
 
 async function build(): Promise<void> {
   await mkdir(join(root, 'dist'));
   await writeFile(join(root, 'package.json'), '{"type":"module"}');
   await writeFile(join(root, 'dist', 'flatland.js'), built);
+  await writeFile(join(root, 'dist', 'launch.cjs'), first);
 }
 
 function launch(path: string, args: readonly string[], cwd: string) {
