@@ -34,11 +34,12 @@ async function launch() {
       return;
     }
   }
-  if (!existsSync(built)) {
+  const missing = [built, first].find((file) => !existsSync(file));
+  if (missing !== undefined) {
     refuse(
       existsSync(setUp)
         ? `not built yet; run this first: npm start --prefix ${JSON.stringify(root)} -- --version`
-        : `${built} is missing; install Flatland again`,
+        : `${missing} is missing; install Flatland again`,
     );
     return;
   }

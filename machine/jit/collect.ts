@@ -35,6 +35,8 @@ const MAX_FUNCTIONS = 24;
 const MAX_INSTRUCTIONS = 3000;
 /** Times a function was entered before it is compiled for a hot loop inside it. */
 const OFTEN = 8;
+/** Places remembered in a domain that wait or are refused; a guest decides how many there are. */
+const MAX_REMEMBERED = 10_000;
 
 /**
  * The regions for hot places that have none. What can never be compiled is refused; what
@@ -42,6 +44,9 @@ const OFTEN = 8;
  */
 export function rootsOf(domain: Domain, hot: readonly Hot[], guest: Guest): Graph[] {
   const roots: Graph[] = [];
+  for (const places of [domain.patience, domain.refused]) {
+    if (places.size > MAX_REMEMBERED) places.clear();
+  }
   for (const { pc, link } of [...hot].sort((a, b) => a.pc - b.pc)) {
     if (domain.regions.has(pc) || domain.refused.has(pc) || isImpatient(domain, pc)) continue;
     if (!domain.patience.has(pc) && (isInside(domain, pc) || roots.some((root) => has(root, pc)))) {

@@ -226,7 +226,7 @@ describe.concurrent('the Monitor in a terminal', { skip: missing !== undefined }
     const broken = folderOf();
     mkdirSync(join(broken, 'dist', 'lisp'), { recursive: true });
     for (const name of readdirSync(join(installation, 'dist'))) {
-      if (name.endsWith('.js'))
+      if (/\.c?js$/.test(name))
         cpSync(join(installation, 'dist', name), join(broken, 'dist', name));
     }
     writeFileSync(join(broken, 'dist', 'lisp', 'lisp.image'), 'not a Lisp');

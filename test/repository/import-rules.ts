@@ -121,6 +121,12 @@ export const importRules: readonly ImportRule[] = [
     reason: 'set-up runs before anything is installed or built',
   },
   {
+    of: 'monitor/launch.ts',
+    may: ['monitor/command/starts-computer.ts', 'monitor/host/launch-computer.ts'],
+    node: true,
+    reason: 'loaded before everything else: only what launches the computer',
+  },
+  {
     of: 'monitor/main.ts',
     may: ['monitor/', config, 'package.json'],
     node: true,
@@ -131,6 +137,12 @@ export const importRules: readonly ImportRule[] = [
     may: ['monitor/host/', 'monitor/session/messages.ts'],
     node: true,
     reason: 'the entry of the computer’s thread only loads it',
+  },
+  {
+    of: 'monitor/bare-computer.ts',
+    may: ['monitor/host/', 'monitor/session/loop.ts'],
+    node: true,
+    reason: 'the thread of a bare machine loads no kernel and no Lisp',
   },
   {
     of: 'monitor/computer.ts',
