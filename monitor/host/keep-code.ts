@@ -2,7 +2,8 @@
  * Runs the computer once to keep V8's compiled form of its code, with what a start needs in it.
  *
  * V8 compiles a function when it is first called, so the form that is kept holds what was
- * called: a run that loads the Lisp, starts Tasks and compiles hot code leaves it all there.
+ * called: a run that loads the Lisp, starts Tasks and compiles hot code leaves it all there;
+ * for a bare machine it is a program that gets hot.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,8 +26,8 @@ const FORMS = `
 `;
 
 /**
- * A bare machine's program: loops in loops, calls and a switch, with instructions of every kind
- * for the compiler. It ends by the finisher (0x5555 at 0x100000).
+ * A bare machine's program: a loop that calls, and what is called, with instructions of most
+ * kinds for the compiler. It ends by the finisher (0x5555 at 0x100000).
  */
 const PROGRAM = `
     la sp, stack
@@ -96,8 +97,6 @@ const PROGRAM = `
     fmadd.d fa4, fa4, fa1, fa2
     flt.d a1, fa1, fa2
     fcvt.l.d a3, fa2, rtz
-    j back
-  back:
     ret
     .align 3
   table:
