@@ -15,7 +15,7 @@
  * to its `stopAt` is the trap handler's.
  */
 import type { Hart, RunResult, StopReason } from '../face.ts';
-import type { Harts } from '../hart/index.ts';
+import type { Harts, RunBounds } from '../hart/index.ts';
 import { INSTRUCTIONS_PER_TICK, type Clock } from '../port/clock.ts';
 import type { Board } from './board.ts';
 import type { Timebase } from './timebase.ts';
@@ -31,6 +31,8 @@ const LONGEST_TURN = 2_000_000;
 const TICKS_PER_TURN = 20_000;
 /** Accesses to devices that a turn under `real` has at most: who polls one would hold it for long. */
 const ACCESSES_PER_TURN = 500;
+/** Instructions a turn under `real` may end early by, rather than be interpreted. */
+const SLACK = 256;
 
 /** Instructions per hart and turn; on the real clock one hart's turns may be longer. */
 export function quantumOf(harts: number, clock: Clock['kind']): number {
@@ -60,8 +62,9 @@ export class Turns {
   readonly quantum: number;
   /** What a stop takes of the turn besides its instruction; time does not move by it. */
   private stopCost = 0;
-  /** Accesses to devices in a turn. */
-  private readonly accesses: number;
+  /** What ends a turn early, and a run that has to stop at an instruction; under `steps` nothing does. */
+  private readonly bounds: RunBounds | undefined;
+  private readonly exact: RunBounds | undefined;
   private readonly harts: Harts;
   private readonly board: Board;
   private readonly clock: Clock;
@@ -86,7 +89,9 @@ export class Turns {
     this.time = parts.time;
     this.halted = parts.halted;
     this.quantum = quantumOf(this.harts.harts.length, this.clock.kind);
-    this.accesses = this.clock.kind === 'real' ? ACCESSES_PER_TURN : Infinity;
+    if (this.clock.kind !== 'real') return;
+    this.bounds = { accesses: ACCESSES_PER_TURN, slack: SLACK };
+    this.exact = { accesses: ACCESSES_PER_TURN, slack: 0 };
   }
 
   /** See `Machine.run`. */
@@ -162,7 +167,7 @@ export class Turns {
     while (this.left > 0 && hart.running) {
       const before = hart.retired;
       const budget = Math.min(this.left, Math.max(0, hart.stopAt - before));
-      const reason = this.harts.run(index, budget, this.accesses);
+      const reason = this.harts.run(index, budget, budget < this.left ? this.exact : this.bounds);
       const used = this.costOf(reason, budget, hart.retired - before);
       this.left -= used;
       this.clock.retire(used);

@@ -10,7 +10,7 @@ import type { Blocks } from '../interpreter/index.ts';
 import { createDecoder } from '../isa/decoder.ts';
 import { Compiler } from '../jit/compiler.ts';
 import type { Hot } from '../jit/collect.ts';
-import type { Domain } from '../jit/domain.ts';
+import type { Domain, Region } from '../jit/domain.ts';
 import { FAR } from '../jit/region.ts';
 import type { RegionEvent, RegionReport } from '../jit/report.ts';
 import type { HartCore } from './core.ts';
@@ -67,8 +67,8 @@ export class CompiledCode {
   readonly #wait: number;
   /** Compiled code stopped at an instruction of the hart. */
   #atHart = false;
-  /** It stopped at an access outside of its windows. */
-  #atAccess = false;
+  /** It stopped because it has too little fuel for what comes next, though perhaps some. */
+  lacksFuel = false;
 
   constructor({ memory, layout, blocks, heat, stackBytes, tell }: CompiledCodeOptions) {
     this.#wait = heat * WAIT_PER_HEAT;
@@ -104,40 +104,47 @@ export class CompiledCode {
     this.#compiler.invalidate();
   }
 
-  /** Runs compiled code at the hart's pc; false when there is none. */
+  /** For the interpreter: runs compiled code where that goes on with it; see `Compiler.run`. */
+  get enter(): (h: number, pc: number) => number {
+    return this.#compiler.run;
+  }
+
+  /**
+   * Runs compiled code at the hart's pc; false when there is none. Afterwards the interpreter
+   * may enter what there is for the hart's present rights.
+   */
   run(core: HartCore): boolean {
     const { state } = core;
     if (this.#hot.length > 0) this.#compileSoon(state);
+    this.#running = core;
+    this.#atHart = false;
+    this.lacksFuel = false;
     let pc = state.word(HART.pc);
     if (state.word(HART.pc + 4) !== 0) return false;
     const domain = this.#domainOf(core);
     const entered = this.#compiler.prepare(domain, pc);
+    state.setWord(HART.regionKey, domain.key);
     if (entered === undefined) return false;
-    this.#running = core;
-    this.#atHart = false;
-    this.#atAccess = false;
     const before = state.word(HART.fuel);
     let left = before;
     let found = true;
     for (;;) {
-      state.setWord(HART.regionKey, domain.key);
       pc = this.#compiler.run(state.offset, pc);
       if (pc === 0) {
-        this.#stopped(state, domain);
+        this.#stopped(state, domain, entered, before);
         break;
       }
       /* Progress was made; the next region may only have to be installed. */
       const now = state.word(HART.fuel);
       found = this.#compiler.prepare(domain, pc >>> 0) !== undefined;
+      state.setWord(HART.regionKey, domain.key);
       if (now === left || !found) {
         state.setPair(HART.pc, pc, 0);
         break;
       }
       left = now;
     }
-    const done = before - state.word(HART.fuel);
-    state.retired += done;
-    if (this.#atAccess) this.#compiler.stoppedAtAccess(domain, entered, done);
+    state.retired += before - state.word(HART.fuel);
     /* Where compiled code could not go on although there is some, the interpreter has to. */
     const at = state.word(HART.pc);
     if (domain.regions.has(at)) this.passOver(at);
@@ -202,14 +209,28 @@ export class CompiledCode {
     }
   }
 
-  #stopped(state: HartState, domain: Domain): void {
+  /** Compiled code that the interpreter went into at a pc has stopped. */
+  stopped(core: HartCore, pc: number): void {
+    const domain = this.#domainOf(core);
+    this.#stopped(core.state, domain, domain.regions.get(pc), core.state.word(HART.enteredWith));
+  }
+
+  /** Compiled code stopped at a site; its stay began in a region with so much fuel. */
+  #stopped(state: HartState, domain: Domain, entered: Region | undefined, before: number): void {
     const number = state.word(HART.site);
+    this.#atHart = false;
+    this.lacksFuel = false;
     if (number === FAR) return;
     const { pc, left, why } = this.#compiler.site(domain, number);
     this.#atHart = why === 'hart';
-    this.#atAccess = why === 'access';
+    this.lacksFuel = why === 'fuel';
     state.setPair(HART.pc, pc, 0);
-    state.setWord(HART.fuel, state.word(HART.fuel) + left);
+    const fuel = state.word(HART.fuel) + left;
+    state.setWord(HART.fuel, fuel);
+    if (why === 'access' && entered !== undefined) {
+      this.#compiler.stoppedAtAccess(domain, entered, before - fuel);
+      state.setWord(HART.regionKey, domain.key);
+    }
   }
 
   #domainOf(core: HartCore): Domain {

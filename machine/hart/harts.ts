@@ -12,7 +12,7 @@ import type { Instruction, Operands } from '../isa/row.ts';
 import { INSTRUCTIONS } from '../isa/table.ts';
 import { HartCore } from './core.ts';
 import { HartFace } from './hart.ts';
-import type { HartBus, Harts, HartsOptions } from './index.ts';
+import type { HartBus, Harts, HartsOptions, RunBounds } from './index.ts';
 import { executeFloat } from './float.ts';
 import { BLOCK, ENTRY, HART, HART_SIZE, ROUNDING } from './layout.ts';
 import { PMP_X } from './pmp.ts';
@@ -45,6 +45,9 @@ const NO_OPERANDS: EntryOperands = {
 };
 
 const NO_RESERVATION = 0xffff_ffff;
+const EXACT: RunBounds = { accesses: Infinity, slack: 0 };
+/** No region is kept under it. */
+const NO_KEY = 0;
 /** Domains whose keys are remembered; a guest that keeps changing PMP starts over. */
 const MAX_DOMAINS = 1024;
 
@@ -64,6 +67,8 @@ export class HartGroup implements Harts {
   #yielding = false;
   /** Accesses outside of RAM, or across windows, that the present run may still make. */
   #accesses = Infinity;
+  /** Fuel with which it may end where compiled code has too little. */
+  #slack = 0;
   /** Told of each instruction, which is then run by itself. */
   readonly #instruction: MachineTrace['instruction'];
 
@@ -106,6 +111,7 @@ export class HartGroup implements Harts {
       amo: access(false, true),
       float: (ip: number) => this.#float(ip),
       resolve: (pc: number, link: number) => this.#resolve(pc >>> 0, link),
+      compiled: this.#compiled?.enter ?? ((_h: number, pc: number) => pc),
     };
     this.#engine = createInterpreter(memory, layout, imports, options.interpreter);
   }
@@ -174,12 +180,14 @@ export class HartGroup implements Harts {
     return this.#running.state.word(HART.fuel);
   }
 
-  run(hart: number, budget: number, accesses = Infinity): StopReason {
+  run(hart: number, budget: number, bounds = EXACT): StopReason {
     const core = this.#core(hart);
     const { state } = core;
     this.#running = core;
     this.#yielding = false;
-    this.#accesses = accesses;
+    this.#accesses = bounds.accesses;
+    // Seven eighths at least, so that every run gets somewhere.
+    this.#slack = Math.min(bounds.slack, budget >>> 3);
     core.stop = undefined;
     state.setPair(HART.reservation, NO_RESERVATION, NO_RESERVATION);
     core.timerChanged();
@@ -226,30 +234,48 @@ export class HartGroup implements Harts {
     const { state } = core;
     if (this.#runCompiled(core)) {
       if (state.word(HART.fuel) === 0) return;
-      if (this.#compiled?.atEcall(state) === true) {
-        state.setWord(HART.fuel, state.word(HART.fuel) - 1);
-        core.raise(CAUSE.ecall + state.privilege, 0, 0);
-        return;
-      }
+      if (this.#afterCompiled(core)) return;
     }
     this.#interpret(core);
+  }
+
+  /**
+   * Takes the trap of an ECALL that compiled code stopped at, or ends the run where it has too
+   * little fuel and so little is left; false when the interpreter has to go on.
+   */
+  #afterCompiled(core: HartCore): boolean {
+    const { state } = core;
+    const compiled = this.#compiled;
+    if (compiled?.lacksFuel === true && state.word(HART.fuel) <= this.#slack) {
+      this.#yielding = true;
+      return true;
+    }
+    if (compiled?.atEcall(state) !== true) return false;
+    state.setWord(HART.fuel, state.word(HART.fuel) - 1);
+    core.raise(CAUSE.ecall + state.privilege, 0, 0);
+    return true;
   }
 
   #runCompiled(core: HartCore): boolean {
     const compiled = this.#compiled;
     if (compiled === undefined) return false;
     if (this.#twice === undefined) return compiled.run(core);
-    return this.#twice.run(
-      core.state,
+    const { state } = core;
+    const alone = (): void => state.setWord(HART.regionKey, NO_KEY);
+    const ran = this.#twice.run(
+      state,
       () => compiled.run(core),
       (count) => {
-        core.state.setWord(HART.fuel, count);
-        while (core.state.word(HART.fuel) !== 0 && core.stop === undefined) {
-          compiled.passOver(core.state.word(HART.pc));
+        state.setWord(HART.fuel, count);
+        alone();
+        while (state.word(HART.fuel) !== 0 && core.stop === undefined) {
+          compiled.passOver(state.word(HART.pc));
           this.#interpret(core);
         }
       },
     );
+    alone();
+    return ran;
   }
 
   /** One stay in the interpreter and what it leaves to do. */
@@ -264,8 +290,12 @@ export class HartGroup implements Harts {
     const why = this.#engine.run(state.offset, block);
     const ip = state.word(HART.ip);
     const stoppedIn = state.word(HART.block);
+    if (why === EXIT.compiled) this.#compiled?.stopped(core, this.#word(stoppedIn + BLOCK.pc));
     state.retired += before - state.word(HART.fuel);
     switch (why) {
+      case EXIT.compiled:
+        if (state.word(HART.fuel) !== 0) this.#afterCompiled(core);
+        return;
       case EXIT.partial:
         state.setPair(HART.pc, this.#word(stoppedIn + BLOCK.pc), 0);
         return;
@@ -442,6 +472,7 @@ export class HartGroup implements Harts {
   /** Makes the running hart look for its next block in the host. */
   #interruptBlocks(): void {
     this.#running.state.setWord(HART.key, this.#blocks.newKey());
+    this.#running.state.setWord(HART.regionKey, NO_KEY);
   }
 
   #word(offset: number): number {

@@ -55,16 +55,23 @@ export interface CompileOptions {
   readonly twice?: boolean;
 }
 
+/** What ends a run that need not be exact. */
+export interface RunBounds {
+  /** Accesses to devices it may make. */
+  readonly accesses: number;
+  /** Instructions that may be left where compiled code would have to be interpreted for them. */
+  readonly slack: number;
+}
+
 export interface Harts {
   readonly harts: readonly Hart[];
   /**
    * Runs one hart until `budget` instructions have retired or there is another
    * reason. A trap that is taken by the guest itself costs one of the budget.
    *
-   * @param accesses accesses to devices after which it ends with 'budget', too, and `unspent`
-   *   says what was left; all of them when absent
+   * @param bounds when it may end with 'budget' before that; `unspent` says what was left
    */
-  run(hart: number, budget: number, accesses?: number): StopReason;
+  run(hart: number, budget: number, bounds?: RunBounds): StopReason;
   /** Instructions of the last run's budget that were not used. */
   readonly unspent: number;
   /** Sets an interrupt line into mip: MSIP 3, MTIP 7, SEIP 9, MEIP 11. */

@@ -160,6 +160,8 @@ export const HART = {
   regionKey: 1432,
   /** Where in the list of indirect jumps the next one goes. */
   jumps: 1436,
+  /** Fuel when the interpreter last went into compiled code, i32. */
+  enteredWith: 1440,
 } as const;
 
 /** Names of the CSRs that have a slot of their own, in slot order. */
@@ -221,6 +223,8 @@ export const REGION = {
   key: 4,
   /** Index in the table of functions. */
   index: 8,
+  /** Times it was entered from outside since somebody last looked. */
+  entered: 12,
   size: 16,
 } as const;
 

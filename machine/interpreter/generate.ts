@@ -47,6 +47,11 @@ export interface Imports {
   float(ip: number, unused: number): number;
   /** Decodes or checks the block at a pc; 0 when there is none. */
   resolve(pc: number, link: number): number;
+  /**
+   * Runs compiled code of hart block `h` from a pc on, with what is in the control block.
+   * @returns the pc to go on at, the same with no fuel used where there is none; 0 when it stopped
+   */
+  compiled(h: number, pc: number): number;
 }
 
 /** What the generated module exports. */
@@ -77,14 +82,20 @@ export function generateInterpreter(layout: MemoryLayout): Uint8Array<ArrayBuffe
     delta: (layout.ramOffset - layout.ramBase) | 0,
     jumps: { offset: layout.jumpsOffset, size: layout.jumpsSize },
   };
-  const resolve = imported('resolve');
+  const hosted = { resolve: imported('resolve'), compiled: imported('compiled') };
   addRareHandlers(module, shared);
-  const code = new RunWriter(layout, module, shared, resolve).write();
+  const code = new RunWriter(layout, module, shared, hosted).write();
   module.export('run', module.function(PAIR_OF_I32, code));
   return module.finish();
 }
 
 type Shared = Omit<Frame, 'ip' | 'loop' | 'temporary'>;
+
+/** Imported functions that `run` alone calls. */
+interface Hosted {
+  readonly resolve: number;
+  readonly compiled: number;
+}
 
 /** A function for each rare instruction, in the table at its handler number. */
 function addRareHandlers(module: ModuleWriter, shared: Shared): void {
@@ -106,7 +117,7 @@ function addRareHandlers(module: ModuleWriter, shared: Shared): void {
 class RunWriter {
   readonly #layout: MemoryLayout;
   readonly #code = new CodeWriter(2);
-  readonly #resolve: number;
+  readonly #hosted: Hosted;
   readonly #rareType: number;
   readonly #shared: Shared;
   readonly #b = 1;
@@ -117,10 +128,10 @@ class RunWriter {
   readonly #reason = this.#code.local('i32');
   readonly #found = this.#code.local('i32');
 
-  constructor(layout: MemoryLayout, module: ModuleWriter, shared: Shared, resolve: number) {
+  constructor(layout: MemoryLayout, module: ModuleWriter, shared: Shared, hosted: Hosted) {
     this.#layout = layout;
     this.#shared = shared;
-    this.#resolve = resolve;
+    this.#hosted = hosted;
     this.#rareType = module.type(PAIR_OF_I32);
   }
 
@@ -132,8 +143,8 @@ class RunWriter {
     code.set(this.#fuel);
     const exit = code.block();
     const top = code.loop();
-    this.#enter(exit);
     const resolve = code.block();
+    this.#enter(resolve, exit);
     const dispatch = code.loop();
     this.#handlers({
       b: this.#b,
@@ -171,21 +182,21 @@ class RunWriter {
   }
 
   /** Counts the block's heat down, takes its fuel and points `ip` at its first entry. */
-  #enter(exit: Label): void {
+  #enter(resolve: Label, exit: Label): void {
     const code = this.#code;
-    code.get(this.#b);
     code.get(this.#b);
     code.memory('i32.load', BLOCK.heat, true);
     code.i32(1);
     code.op('i32.sub');
     code.tee(this.#found);
-    code.memory('i32.store', BLOCK.heat, true);
-    code.get(this.#found);
     code.i32(0);
     code.op('i32.lt_s');
     code.if();
-    this.#leaveFor(EXIT.hot, exit);
+    this.#runCompiled(resolve, exit);
     code.end();
+    code.get(this.#b);
+    code.get(this.#found);
+    code.memory('i32.store', BLOCK.heat, true);
     code.get(this.#fuel);
     code.get(this.#b);
     code.memory('i32.load', BLOCK.count, true);
@@ -205,6 +216,40 @@ class RunWriter {
     code.i32(BLOCK.size);
     code.op('i32.add');
     code.set(this.#ip);
+  }
+
+  /** Does a hot block as compiled code, and goes on where that has nothing; else leaves. */
+  #runCompiled(resolve: Label, exit: Label): void {
+    const code = this.#code;
+    const { h } = this.#shared;
+    for (const field of [HART.fuel, HART.enteredWith]) {
+      code.get(h);
+      code.get(this.#fuel);
+      code.memory('i32.store', field, true);
+    }
+    code.get(h);
+    code.get(this.#b);
+    code.memory('i32.load', BLOCK.pc, true);
+    code.call(this.#hosted.compiled);
+    code.tee(this.#found);
+    code.op('i64.extend_i32_u');
+    code.set(this.#target);
+    code.get(h);
+    code.memory('i32.load', HART.fuel, true);
+    code.set(this.#fuel);
+    code.get(this.#found);
+    code.op('i32.eqz');
+    code.if();
+    this.#leaveFor(EXIT.compiled, exit);
+    code.end();
+    code.i32(0);
+    code.set(this.#link);
+    code.get(this.#fuel);
+    code.get(h);
+    code.memory('i32.load', HART.enteredWith, true);
+    code.op('i32.ne');
+    code.brIf(resolve);
+    this.#leaveFor(EXIT.hot, exit);
   }
 
   /** The dispatch and every handler behind it. */
@@ -335,7 +380,7 @@ class RunWriter {
     code.get(this.#target);
     code.op('i32.wrap_i64');
     code.get(this.#link);
-    code.call(this.#resolve);
+    code.call(this.#hosted.resolve);
     code.tee(this.#found);
     code.op('i32.eqz');
     code.brIf(missing);

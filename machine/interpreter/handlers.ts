@@ -72,4 +72,6 @@ export const EXIT = {
   stop: 5,
   /** The block in HART.block has been entered often enough; nothing of it was done. */
   hot: 6,
+  /** Compiled code, entered at the block in HART.block with HART.enteredWith, stopped; HART.site says where. */
+  compiled: 7,
 } as const;

@@ -49,7 +49,8 @@ export function rootsOf(domain: Domain, hot: readonly Hot[], guest: Guest): Grap
   }
   for (const { pc, link } of [...hot].sort((a, b) => a.pc - b.pc)) {
     if (domain.regions.has(pc) || domain.refused.has(pc) || isImpatient(domain, pc)) continue;
-    if (!domain.patience.has(pc) && (isInside(domain, pc) || roots.some((root) => has(root, pc)))) {
+    if (roots.some((root) => has(root, pc))) continue;
+    if (!domain.patience.has(pc) && isInside(domain, pc)) {
       domain.patience.set(pc, { left: 0, next: 0 });
       continue;
     }

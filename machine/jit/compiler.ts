@@ -44,7 +44,7 @@ export interface CompilerOptions {
 
 interface Dispatch {
   readonly enter: () => number;
-  run(h: number, pc: number, depth: number): number;
+  run(h: number, pc: number): number;
 }
 
 /** Bytes of WebAssembly, regions and domains kept at most. */
@@ -79,6 +79,8 @@ export class Compiler {
   readonly #pages: Uint8Array;
   readonly #jumps: Jumps;
   readonly #decode = createDecoder();
+  /** By index in the table. */
+  readonly #byIndex: (Region | undefined)[] = [];
   #freeIndices: number[] = [];
   #nextIndex = 0;
   #size = 0;
@@ -98,7 +100,7 @@ export class Compiler {
     this.#pages = new Uint8Array((layout.ramSize >>> 12) + 1);
     this.#jumps = new Jumps(memory, layout);
     this.#table = new WebAssembly.Table({ element: 'anyfunc', initial: 256 });
-    const module = new WebAssembly.Module(generateDispatch(layout));
+    const module = new WebAssembly.Module(generateDispatch(layout, stackBytes));
     const instance = new WebAssembly.Instance(module, { host: { memory, table: this.#table } });
     this.#dispatch = instance.exports as unknown as Dispatch;
   }
@@ -147,7 +149,6 @@ export class Compiler {
       for (const each of batch.regions) this.#install(domain, each);
     }
     this.#install(domain, region);
-    region.entered++;
     return region;
   }
 
@@ -161,11 +162,12 @@ export class Compiler {
   }
 
   /**
-   * Runs compiled code from a pc until none is found or it stops at a site.
+   * Runs compiled code of hart block `h` from a pc, under HART.regionKey, until none is found
+   * or it stops at a site. A function of WebAssembly, for that which calls it from there.
    * @returns the pc to go on at; 0 when HART.site says where
    */
-  run(h: number, pc: number): number {
-    return this.#dispatch.run(h, pc, this.#options.stackBytes);
+  get run(): (h: number, pc: number) => number {
+    return this.#dispatch.run;
   }
 
   /** What stands behind a number in HART.site. */
@@ -214,6 +216,7 @@ export class Compiler {
     const pcs = this.#batches.flatMap((batch) => batch?.regions.map(({ pc }) => pc) ?? []);
     this.#options.tell?.({ kind: 'dropped', pcs, why: 'there are too many' });
     for (let index = 0; index < this.#nextIndex; index++) this.#table.set(index, null);
+    this.#byIndex.length = 0;
     this.#freeIndices = [];
     this.#nextIndex = 0;
     this.#size = 0;
@@ -318,6 +321,7 @@ export class Compiler {
         stops: noStops(),
       };
       batch.regions.push(region);
+      this.#byIndex[index] = region;
       domain.regions.set(entry, region);
       this.#install(domain, region);
       ready(entry);
@@ -330,9 +334,20 @@ export class Compiler {
 
   #install(domain: Domain, { pc, index }: Region): void {
     const row = slotOf(this.#options.layout, pc) >>> 2;
+    this.#count(row);
     this.#words[row + (REGION.pc >>> 2)] = pc;
     this.#words[row + (REGION.key >>> 2)] = domain.key;
     this.#words[row + (REGION.index >>> 2)] = index;
+  }
+
+  /** Adds what a row of the table of regions counted to the region it holds. */
+  #count(row: number): void {
+    const at = row + (REGION.entered >>> 2);
+    const region = this.#byIndex[this.#words[row + (REGION.index >>> 2)] ?? 0];
+    if (region !== undefined && region.pc === this.#words[row + (REGION.pc >>> 2)]) {
+      region.entered += this.#words[at] ?? 0;
+    }
+    this.#words[at] = 0;
   }
 
   #index(): number {
@@ -345,6 +360,7 @@ export class Compiler {
   /** Every region, the most often entered first. */
   report(): RegionReport[] {
     const regions = [...this.#domains.values()].flatMap((domain) => [...domain.regions.values()]);
+    for (const { pc } of regions) this.#count(slotOf(this.#options.layout, pc) >>> 2);
     return regions
       .map(({ pc, instructions, batch, entered, stops }) => ({
         pc,
@@ -369,6 +385,7 @@ export class Compiler {
     this.#options.tell?.({ kind: 'dropped', pcs: batch.regions.map(({ pc }) => pc), why });
     for (const { pc, index } of batch.regions) {
       domain.regions.delete(pc);
+      this.#byIndex[index] = undefined;
       this.#table.set(index, null);
       this.#freeIndices.push(index);
     }

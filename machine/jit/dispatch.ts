@@ -2,8 +2,8 @@
  * The one module that holds the table of compiled functions.
  *
  * `enter(h, pc, depth)` runs the function kept for a pc under the hart's present
- * key and returns what it returns, or the pc itself when there is none. `run(h, pc,
- * depth)` goes on doing so until there is none or a region has stopped (0).
+ * key and returns what it returns, or the pc itself when there is none. `run(h, pc)`
+ * goes on doing so until there is none or a region has stopped (0), and counts.
  * Only this module imports the table: modules that import a table are never freed
  * while it lives, and each `table.set` gets slower with every one of them.
  */
@@ -26,15 +26,18 @@ export function slotOf(layout: MemoryLayout, pc: number): number {
   return layout.regionOffset + index * REGION.size;
 }
 
-/** The module's bytes. */
-export function generateDispatch(layout: MemoryLayout): Uint8Array<ArrayBuffer> {
+/** The module's bytes. @param stackBytes of host stack that `run` gives to what it runs */
+export function generateDispatch(
+  layout: MemoryLayout,
+  stackBytes: number,
+): Uint8Array<ArrayBuffer> {
   const module = new ModuleWriter();
   module.importMemory('host', 'memory', 1, 65536);
   module.importTable('host', 'table');
   const type = module.type(FUNCTION);
   const enter = module.function(ENTER, enterCode(layout, type));
   module.export('enter', enter);
-  module.export('run', module.function(ENTER, runCode(layout, type)));
+  module.export('run', module.function(FUNCTION, runCode(layout, type, stackBytes)));
   return module.finish();
 }
 
@@ -63,9 +66,7 @@ function pushFound(code: CodeWriter, layout: MemoryLayout, slot: number): void {
   code.op('i32.and');
 }
 
-function pushCall(code: CodeWriter, layout: MemoryLayout, slot: number): void {
-  code.get(H);
-  code.get(DEPTH);
+function pushIndex(code: CodeWriter, layout: MemoryLayout, slot: number): void {
   code.get(slot);
   code.memory('i32.load', layout.regionOffset + REGION.index, true);
 }
@@ -75,20 +76,30 @@ function enterCode(layout: MemoryLayout, type: number): CodeWriter {
   const slot = code.local('i32');
   pushFound(code, layout, slot);
   code.if();
-  pushCall(code, layout, slot);
+  code.get(H);
+  code.get(DEPTH);
+  pushIndex(code, layout, slot);
   code.returnCallIndirect(type);
   code.end();
   code.get(PC);
   return code;
 }
 
-function runCode(layout: MemoryLayout, type: number): CodeWriter {
-  const code = new CodeWriter(3);
+function runCode(layout: MemoryLayout, type: number, stackBytes: number): CodeWriter {
+  const code = new CodeWriter(2);
   const slot = code.local('i32');
   const loop = code.loop();
   pushFound(code, layout, slot);
   code.if();
-  pushCall(code, layout, slot);
+  code.get(slot);
+  code.get(slot);
+  code.memory('i32.load', layout.regionOffset + REGION.entered, true);
+  code.i32(1);
+  code.op('i32.add');
+  code.memory('i32.store', layout.regionOffset + REGION.entered, true);
+  code.get(H);
+  code.i32(stackBytes);
+  pushIndex(code, layout, slot);
   code.callIndirect(type);
   code.tee(PC);
   code.brIf(loop);

@@ -22,6 +22,7 @@ describe('an indirect jump', () => {
       store: refuse,
       amo: refuse,
       float: refuse,
+      compiled: (_h, pc) => pc,
       resolve(pc, link) {
         asked.set(pc >>> 0, (asked.get(pc >>> 0) ?? 0) + 1);
         return blocks.find(pc >>> 0, key, ranges, link);

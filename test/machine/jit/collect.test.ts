@@ -107,3 +107,31 @@ it('is what gets hot together one module, and a place within it no region of its
   expect(a0).toBe(50_000 * 5);
   expect(modules).toEqual([['round', 'even', 'odd']]);
 });
+
+it('do places that get hot together inside a region, which is not entered there, share one more?', () => {
+  /* The first pass compiles from `head`; a return, no known target, then goes to `first` for ever. */
+  const ones = 'addi a0, a0, 1\n'.repeat(70);
+  const { modules } = compiled(`
+    li s0, 4000
+    li s1, 20000
+    la s2, first
+  head:
+    addi s0, s0, -1
+    bnez s0, head
+  first:
+    ${ones}
+    addi s3, s3, 1
+    andi t0, s3, 1
+    bnez t0, second
+    addi a0, a0, 1
+  second:
+    ${ones}
+    addi s1, s1, -1
+    mv ra, s2
+    bnez s1, back
+    j over
+  back:
+    ret
+  over:`);
+  expect(modules).toEqual([['head'], ['first']]);
+});
