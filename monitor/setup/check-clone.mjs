@@ -120,7 +120,7 @@ try {
   const first = await clone('first');
   report(
     'not built yet',
-    await run(['node', 'flatland.mjs'], first),
+    await run(['node', 'flatland.cjs'], first),
     ({ status, stderr }) => status === 1 && stderr.includes('npm start'),
   );
   report('first start', await run(start, first), greets);
@@ -146,7 +146,7 @@ try {
   both.forEach((outcome, index) => report(`two at once, ${index + 1}`, outcome, greets));
 
   const killed = await clone('killed');
-  const direct = ['node', 'flatland.mjs', '--from-npm-start', 'run', 'hello'];
+  const direct = ['node', 'flatland.cjs', '--from-npm-start', 'run', 'hello'];
   for (const killAfter of [1, 3, 6, 9, 12]) {
     const outcome = await run(direct, killed, { killAfter });
     report(`killed after ${killAfter} s`, outcome, () => true);

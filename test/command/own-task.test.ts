@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function flatland(...args: string[]) {
-  const launcher = join(cloneRoot(), 'flatland.mjs');
+  const launcher = join(cloneRoot(), 'flatland.cjs');
   return spawnSync(process.execPath, [launcher, ...args], { cwd: folder, encoding: 'utf8' });
 }
 

@@ -12,7 +12,7 @@ useFlatland();
 /** An installation with files of its own in dist/, so that a test can damage them. */
 function copy(): { root: string; compiled: string } {
   const root = folderOf();
-  cpSync(join(installation, 'flatland.mjs'), join(root, 'flatland.mjs'));
+  cpSync(join(installation, 'flatland.cjs'), join(root, 'flatland.cjs'));
   cpSync(join(installation, 'dist'), join(root, 'dist'), {
     recursive: true,
     filter: (path) => !/dist\/(compiler|bench|check|stamp|work)$/.test(path),
@@ -25,7 +25,7 @@ function copy(): { root: string; compiled: string } {
 }
 
 const within = (root: string, args: readonly string[], env = {}): Promise<Ended> =>
-  flatland([join(root, 'flatland.mjs'), ...args], { command: process.execPath, env });
+  flatland([join(root, 'flatland.cjs'), ...args], { command: process.execPath, env });
 
 async function told(root: string, env = {}): Promise<string> {
   const { stdout } = await within(root, ['doctor'], env);

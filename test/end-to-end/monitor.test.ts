@@ -232,10 +232,10 @@ describe.concurrent('the Monitor in a terminal', { skip: missing !== undefined }
     writeFileSync(join(broken, 'dist', 'lisp', 'lisp.image'), 'not a Lisp');
     symlinkSync(join(installation, 'dist', 'programs'), join(broken, 'dist', 'programs'));
     symlinkSync(join(installation, 'config'), join(broken, 'config'));
-    for (const name of ['flatland.mjs', 'package.json']) {
+    for (const name of ['flatland.cjs', 'package.json']) {
       cpSync(join(installation, name), join(broken, name));
     }
-    const screen = openScreen({ launcher: join(broken, 'flatland.mjs') });
+    const screen = openScreen({ launcher: join(broken, 'flatland.cjs') });
     const { status, stderr } = await screen.ended();
     expect(status).toBe(1);
     expect(stderr).toMatch(/^flatland: [^\n]+\n$/);

@@ -7,7 +7,7 @@
 # EFI is left out: the bare cross linker makes no shared objects.
 set -eu
 source=$(cd "$1" && pwd)
-flatland=$(cd "$(dirname "$0")/../.." && pwd)/flatland.mjs
+flatland=$(cd "$(dirname "$0")/../.." && pwd)/flatland.cjs
 opensbi=/usr/lib/riscv64-linux-gnu/opensbi/generic/fw_jump.elf
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -8,7 +8,7 @@ import { cloneRoot } from '../../monitor/setup/layout.mjs';
 let root = '';
 beforeEach(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'flatland launcher-')));
-  await cp(join(cloneRoot(), 'flatland.mjs'), join(root, 'flatland.mjs'));
+  await cp(join(cloneRoot(), 'flatland.cjs'), join(root, 'flatland.cjs'));
 });
 afterEach(() => rm(root, { recursive: true }));
 
@@ -33,7 +33,7 @@ describe('the launcher', () => {
     await build();
     const args = ['run', 'wc', '--', '--from-npm-start', 'a b'];
     for (const cwd of [root, join(root, 'dist'), tmpdir()]) {
-      expect(launch(join(root, 'flatland.mjs'), args, cwd)).toEqual({
+      expect(launch(join(root, 'flatland.cjs'), args, cwd)).toEqual({
         status: 0,
         stdout: JSON.stringify(args),
         stderr: '',
@@ -43,21 +43,21 @@ describe('the launcher', () => {
 
   it('does it work through a link, as npm makes one for `bin`?', async () => {
     await build();
-    await symlink('flatland.mjs', join(root, 'flatland'));
+    await symlink('flatland.cjs', join(root, 'flatland'));
     expect(launch(join(root, 'flatland'), ['x'], tmpdir()).stdout).toBe('["x"]');
   });
 
   it('does it say what to do in a clone that is not built?', async () => {
     await mkdir(join(root, 'monitor', 'setup'), { recursive: true });
     await writeFile(join(root, 'monitor', 'setup', 'setup.mjs'), '');
-    const { status, stdout, stderr } = launch(join(root, 'flatland.mjs'), ['run', 'hello'], '/');
+    const { status, stdout, stderr } = launch(join(root, 'flatland.cjs'), ['run', 'hello'], '/');
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(/^flatland: not built yet.*npm start --prefix ".*flatland launcher-.*"/);
     expect(stderr.split('\n').length).toBe(2);
   });
 
   it('does it say what to do when a package is incomplete?', () => {
-    const { status, stderr } = launch(join(root, 'flatland.mjs'), [], '/');
+    const { status, stderr } = launch(join(root, 'flatland.cjs'), [], '/');
     expect(status).toBe(1);
     expect(stderr).toMatch(/^flatland: .*flatland\.js is missing; install Flatland again\n$/);
   });
@@ -70,13 +70,13 @@ describe('the launcher', () => {
       `export const setUpOrExplain = async () => (process.stderr.write('setting up\\n'), ${result});`;
     await writeFile(setUp, says(true));
     const args = ['--from-npm-start', 'run', 'hello'];
-    expect(launch(join(root, 'flatland.mjs'), args, '/')).toEqual({
+    expect(launch(join(root, 'flatland.cjs'), args, '/')).toEqual({
       status: 0,
       stdout: '["run","hello"]',
       stderr: 'setting up\n',
     });
     await writeFile(setUp, says(false));
-    expect(launch(join(root, 'flatland.mjs'), args, '/')).toEqual({
+    expect(launch(join(root, 'flatland.cjs'), args, '/')).toEqual({
       status: 1,
       stdout: '',
       stderr: 'setting up\n',

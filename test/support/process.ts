@@ -12,9 +12,9 @@ import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { root } from './command-line.ts';
 
-/** The folder that holds flatland.mjs and dist/. */
+/** The folder that holds flatland.cjs and dist/. */
 export const installation = process.env['FLATLAND_ROOT'] ?? root;
-export const launcher = join(installation, 'flatland.mjs');
+export const launcher = join(installation, 'flatland.cjs');
 
 /** How long a process may take before the test calls it hung. */
 const PATIENCE = 60_000;

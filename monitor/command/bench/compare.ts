@@ -238,7 +238,7 @@ class Field {
     const { repetitions, percent, gated } = settings;
     const args = [repetitions, percent, gated ? 1 : 0].map(String);
     const engine = this.#options.engine === undefined ? [] : ['--engine', this.#options.engine];
-    const flatland = [join(this.#context.root, 'flatland.mjs')];
+    const flatland = [join(this.#context.root, 'flatland.cjs')];
     switch (who) {
       case 'flatland': {
         const elf = await this.#bare(names, settings);

@@ -28,7 +28,7 @@ export type What =
 
 /** What measuring needs from outside. */
 export interface BenchContext {
-  /** Absolute folder that holds `config/`, `dist/` and `flatland.mjs`. */
+  /** Absolute folder that holds `config/`, `dist/` and `flatland.cjs`. */
   readonly root: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -74,7 +74,7 @@ export function onPipes(context: BenchContext, args: readonly string[]): Session
 }
 
 function launcher({ root }: BenchContext): string {
-  return join(root, 'flatland.mjs');
+  return join(root, 'flatland.cjs');
 }
 
 function quoted(text: string): string {
