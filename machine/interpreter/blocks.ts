@@ -398,7 +398,7 @@ export class Blocks {
       this.#hasFloat = true;
       if (!this.floatOn) return this.#illegal(entry, pc, word);
     }
-    const switches = instruction.flow === 'indirect' && rd === 0 && !LINKS.has(rs1);
+    const switches = instruction.flow === 'indirect' && !LINKS.has(rs1);
     half[base + (ENTRY.handler >>> 1)] = switches ? SWITCH : instruction.id;
     half[base + (ENTRY.rd >>> 1)] =
       rd === 0 && !writesFloat(instruction) ? HART.sink - HART.x : rd * 8;

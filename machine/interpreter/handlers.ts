@@ -14,7 +14,7 @@ export const NEXT = INSTRUCTIONS.length;
 export const STOP = INSTRUCTIONS.length + 1;
 /** No such encoding; the word is in `imm`. */
 export const ILLEGAL = INSTRUCTIONS.length + 2;
-/** JALR that is neither call nor return: its target is noted for the compiler. */
+/** JALR through a register that holds no return address: its target is noted for the compiler. */
 export const SWITCH = INSTRUCTIONS.length + 3;
 /** The first handler that does two instructions; PAIRS[i] has handler FIRST_PAIR + i. */
 export const FIRST_PAIR = INSTRUCTIONS.length + 4;

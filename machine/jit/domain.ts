@@ -84,7 +84,7 @@ export function isInside(domain: Domain, pc: number): boolean {
 
 /** The indirect jumps of a graph, and where they are known to go. */
 export function switchesOf({ blocks }: Graph): Pick<Region, 'switches' | 'targets'> {
-  const ending = blocks.filter((block) => block.ending === 'indirect');
+  const ending = blocks.filter((block) => block.ending === 'indirect' || block.ending === 'to-hub');
   return {
     switches: new Set(ending.flatMap(({ steps }) => steps.at(-1)?.pc ?? [])),
     targets: new Set(ending.flatMap(({ targets }) => targets)),

@@ -12,6 +12,7 @@
 import { lengthOf } from '../isa/decoder.ts';
 import type { Decoded } from '../isa/decoder.ts';
 import { effectsOf } from './effects.ts';
+import { withHub } from './hub.ts';
 
 /** One instruction in its place. */
 export interface Step extends Decoded {
@@ -34,6 +35,9 @@ export type Ending =
   /** JALR without a link: back to a caller, or through a table. */
   | 'return'
   | 'indirect'
+  /** An indirect jump whose target the hub looks for, and the hub, which has no steps. */
+  | 'to-hub'
+  | 'hub'
   /** The instruction at `stop` belongs to the hart; it is not among the steps. */
   | 'stop';
 
@@ -41,12 +45,17 @@ export interface BasicBlock {
   readonly pc: number;
   readonly steps: readonly Step[];
   readonly ending: Ending;
-  /** Where control goes inside the region or out of it, in the order of the ending. */
+  /**
+   * Where control goes inside the region or out of it, in the order of the ending; of a call,
+   * where it returns to, and then functions it may call that were copied into the region.
+   */
   readonly targets: readonly number[];
   /** Index of the block of each target; -1: outside the region. */
   readonly successors: number[];
   /** Call: the function called, if known. */
   readonly callee: number | undefined;
+  /** Call through a register: functions it has been seen to call, the most frequent first. */
+  readonly seen: readonly number[];
   /** Address after the last step, or of the instruction the hart has to do. */
   readonly end: number;
 }
@@ -74,6 +83,7 @@ export interface Code {
 
 const MAX_INSTRUCTIONS = 1200;
 const LINKS = new Set([1, 5]);
+const NONE: readonly number[] = [];
 
 /** Decoded instructions, each read once. */
 type Steps = (pc: number) => Step | undefined;
@@ -98,7 +108,7 @@ export function findGraph(code: Code, entry: number): Graph | undefined {
   const first = blocks[0];
   if (first === undefined || (first.steps.length === 0 && first.ending === 'stop'))
     return undefined;
-  return { entry, blocks, instructions };
+  return withHub({ entry, blocks, instructions });
 }
 
 /** The instruction at a pc; undefined when there is none the compiler may do. */
@@ -197,7 +207,8 @@ function blockAt(code: Code, stepAt: Steps, pc: number, leaders: ReadonlySet<num
     if (ending !== 'next') {
       const callee = calleeOf(steps, ending);
       const known = ending === 'call-indirect' && callee !== undefined ? 'call' : ending;
-      return block(pc, steps, known, targetsOf(code, step, ending), callee, at);
+      const seen = known === 'call-indirect' ? code.targets(step.pc) : NONE;
+      return { ...block(pc, steps, known, targetsOf(code, step, ending), callee, at), seen };
     }
     if (leaders.has(at) || code.elsewhere(at) || steps.length >= MAX_INSTRUCTIONS) {
       return block(pc, steps, 'next', [at], undefined, at);
@@ -232,5 +243,5 @@ function block(
   callee: number | undefined,
   end: number,
 ): BasicBlock {
-  return { pc, steps, ending, targets, successors: [], callee, end };
+  return { pc, steps, ending, targets, successors: [], callee, seen: NONE, end };
 }

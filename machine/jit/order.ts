@@ -46,7 +46,7 @@ export function orderOf(graph: Graph): Order {
       if (to < 0) return;
       if (rank[to]! > rank[from]!) {
         /* A switch needs labels, so its targets count as reached twice. */
-        incoming[to]! += ending === 'indirect' ? 2 : 1;
+        incoming[to]! += ending === 'indirect' || ending === 'hub' ? 2 : 1;
       } else if (dominates(to, from)) loopHeader[to] = 1;
       else successors[i] = -1;
     });

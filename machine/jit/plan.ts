@@ -150,12 +150,14 @@ function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void
   const checks = new Uint8Array(graph.blocks.length);
   checks[0] = 1;
   for (const { ending, successors } of graph.blocks) {
-    if (ending !== 'call' && ending !== 'call-indirect') continue;
+    if (ending !== 'call' && ending !== 'call-indirect' && ending !== 'hub') continue;
     for (const to of successors) if (to >= 0) checks[to] = 1;
   }
   const longest = new Int32Array(graph.blocks.length);
   for (const index of order.sequence.toReversed()) {
-    const { steps, successors } = graph.blocks[index]!;
+    const { steps, successors, ending } = graph.blocks[index]!;
+    /* A hub has no pc to stop at; what it goes to has a check. */
+    if (ending === 'hub') continue;
     let after = 0;
     for (const to of successors) {
       if (to < 0 || order.rank[to]! <= order.rank[index]! || checks[to] === 1) continue;
@@ -175,14 +177,18 @@ function spreadDirt(graph: Graph, order: Order, plans: readonly BlockPlan[]): vo
     changed = false;
     for (const index of order.sequence) {
       const { ending, successors } = graph.blocks[index]!;
-      if (ending === 'call' || ending === 'call-indirect') continue;
       const dirty = { ...plans[index]!.dirty };
       unite(dirty, written[index]!);
-      for (const to of successors) {
+      for (const to of goingOn(ending, successors)) {
         if (to >= 0 && unite(plans[to]!.dirty, dirty)) changed = true;
       }
     }
   }
+}
+
+/** Successors that find the locals as a block left them; after a call they are loaded again. */
+function goingOn(ending: BasicBlock['ending'], successors: readonly number[]): readonly number[] {
+  return ending === 'call' || ending === 'call-indirect' ? successors.slice(1) : successors;
 }
 
 function writtenIn({ steps }: BasicBlock): RegisterSet {
@@ -255,7 +261,11 @@ function lifeOf(block: BasicBlock, plan: BlockPlan, exits: readonly RegisterSet[
   const written = writtenIn(block);
   const calls = ending === 'call' || ending === 'call-indirect';
   const leaves =
-    calls || ending === 'indirect' || ending === 'inlined-return' || successors.length === 0;
+    calls ||
+    ending === 'indirect' ||
+    ending === 'hub' ||
+    ending === 'inlined-return' ||
+    successors.length === 0;
   if (leaves || successors.includes(-1)) {
     unite(needed, plan.dirty);
     unite(needed, written);
@@ -270,5 +280,5 @@ function lifeOf(block: BasicBlock, plan: BlockPlan, exits: readonly RegisterSet[
     if (exit >= 0) unite(needed, exits[exit]!);
   }
   if (plan.need > 0) unite(needed, plan.dirty);
-  return { needed, written, follows: calls ? [] : successors.filter((to) => to >= 0) };
+  return { needed, written, follows: goingOn(ending, successors).filter((to) => to >= 0) };
 }

@@ -265,7 +265,15 @@ export class RegionWriter {
         code.set(this.#target);
         this.#return(dirty);
         return;
+      case 'to-hub':
+        code.set(this.#target);
+        this.#go(block, 0, dirty);
+        return;
       case 'indirect':
+        code.set(this.#target);
+        this.#switch(block, dirty);
+        return;
+      case 'hub':
         this.#switch(block, dirty);
         return;
     }
@@ -334,6 +342,14 @@ export class RegionWriter {
     const back = block.targets[0]!;
     const indirect = block.ending === 'call-indirect';
     if (indirect) code.set(this.#target);
+    block.targets.slice(1).forEach((pc, i) => {
+      code.get(this.#target);
+      code.i64(pc);
+      code.op('i64.eq');
+      code.if();
+      this.#go(block, i + 1, dirty);
+      code.end();
+    });
     this.#store(dirty);
     this.#storeFuel();
     if (indirect) this.#checkFar();
@@ -365,10 +381,9 @@ export class RegionWriter {
     this.#go(block, 0, { x: 0, f: 0 });
   }
 
-  /** A jump through a register; its target (i64) is on the stack. */
+  /** A jump to the target. */
   #switch(block: BasicBlock, dirty: RegisterSet): void {
     const code = this.#code;
-    code.set(this.#target);
     this.#dispatch(block);
     this.#store(dirty);
     this.#storeFuel();
