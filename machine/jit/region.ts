@@ -54,6 +54,8 @@ export interface Surroundings {
   readonly siteBase: number;
 }
 
+/** The last start of a window whose negative fits 32 bits with a sign. */
+const FAR_START = 0x8000_0000;
 /** A compare for each target up to here, a table beyond. */
 const MAX_COMPARES = 4;
 const MAX_TABLE = 1024;
@@ -102,6 +104,9 @@ export class RegionWriter {
       windows: around.windows,
       stack: around.stack,
       delta: around.delta,
+      far: [around.windows.load, around.windows.store]
+        .flat()
+        .some(({ start }) => start > FAR_START),
       software: around.software,
       fuses: around.fuses,
       exits: this.#exits,

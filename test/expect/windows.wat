@@ -23,38 +23,50 @@
           (local.set $a5 (i64.load offset=120 (local.get $h)))
           (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
-          (i64.ge_u (i64.add (local.get $a5) (i64.const -2147581952)) (i64.const 16369))
+          (i64.ge_u
+            (i64.add (i64.add (local.get $a5) (i64.const -2143289344)) (i64.const -4292608))
+            (i64.const 16369)
+          )
           if $B3
             (drop
               (br_if $B0
                 (i32.const 1)
-                (i64.ge_u (i64.add (local.get $a5) (i64.const -2147606528)) (i64.const 8177))
+                (i64.ge_u
+                  (i64.add (i64.add (local.get $a5) (i64.const -2143289344)) (i64.const -4317184))
+                  (i64.const 8177)
+                )
               )
             )
           end ;; $B3
           (local.set $10
-            (i64.load (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
+            (i64.load (i32.wrap_i64 (i64.add (local.get $a5) (i64.const -2143289344))))
           )
           (local.set $a0 (local.get $10))
           (i64.store offset=8
-            (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344))
+            (i32.wrap_i64 (i64.add (local.get $a5) (i64.const -2143289344)))
             (local.get $a0)
           )
-          (i64.ge_u (i64.add (local.get $sp) (i64.const -2147606528)) (i64.const 8177))
+          (i64.ge_u
+            (i64.add (i64.add (local.get $sp) (i64.const -2143289344)) (i64.const -4317184))
+            (i64.const 8177)
+          )
           if $B4
             (drop
               (br_if $B1
                 (i32.const 2)
-                (i64.ge_u (i64.add (local.get $sp) (i64.const -2147581952)) (i64.const 16369))
+                (i64.ge_u
+                  (i64.add (i64.add (local.get $sp) (i64.const -2143289344)) (i64.const -4292608))
+                  (i64.const 16369)
+                )
               )
             )
           end ;; $B4
           (i64.store offset=8
-            (i32.add (i32.wrap_i64 (local.get $sp)) (i32.const -2143289344))
+            (i32.wrap_i64 (i64.add (local.get $sp) (i64.const -2143289344)))
             (local.get $a0)
           )
           (local.set $10
-            (i64.load (i32.add (i32.wrap_i64 (local.get $sp)) (i32.const -2143289344)))
+            (i64.load (i32.wrap_i64 (i64.add (local.get $sp) (i64.const -2143289344))))
           )
           (local.set $a1 (local.get $10))
           (br $B2 (i32.const 3))

@@ -73,7 +73,7 @@ export interface CompareOptions {
 const QEMU = 'qemu-system-riscv64';
 const RUNS = 5;
 const COLD_AND_WARM_UP = 2;
-const WHOLE_RUNS = 3;
+const WHOLE_RUNS = 5;
 /** What a repetition under QEMU shall take in a whole process, in milliseconds. */
 const HALF_A_SECOND = 500;
 /** Not a size that stacks and heaps of the host have too, by which `touchedRam` finds it. */
@@ -187,11 +187,14 @@ class Field {
     >;
   }
 
-  /** Whole processes, one after the other, sized by what QEMU took for a repetition. */
+  /**
+   * Whole processes, one after the other, sized by what QEMU needs for a repetition: the least
+   * it took, since in a slow moment of the computer the same work takes longer.
+   */
   async #whole(name: string, qemu: Times): Promise<WholeTimes> {
     if ('reason' in qemu) return { reason: qemu.reason };
     const { percent: full = 100 } = this.#options;
-    const wanted = Math.round((full * HALF_A_SECOND) / qemu.median);
+    const wanted = Math.round((full * HALF_A_SECOND) / Math.min(...qemu.warm));
     const percent = Math.min(MOST_PERCENT, Math.max(1, wanted));
     const settings = { repetitions: 1, percent, gated: false };
     const [flatland, other]: [number[], number[]] = [[], []];
