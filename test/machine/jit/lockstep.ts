@@ -4,6 +4,7 @@
  * Both run the same budgets; after each, registers, CSRs, privilege, reservation, retired count
  * and the reason for stopping are compared, at the end all of RAM.
  */
+import { expect } from 'vitest';
 import {
   createHarts,
   createMemory,
@@ -12,8 +13,10 @@ import {
   memoryLayout,
 } from '../../../machine/hart/index.ts';
 import { CSR_SLOTS, HART, HART_SIZE, RAM_BASE } from '../../../machine/hart/layout.ts';
+import { assemble } from '../../../machine/isa/assembler.ts';
 import { F_NAMES, X_NAMES } from '../../../machine/isa/registers.ts';
 import { setEngineFlags } from '../../../monitor/host/engine-flags.ts';
+import { Random } from '../../differential/random.ts';
 
 const FINISHER = 0x10_0000;
 /** A word of memory-mapped I/O that counts its reads, and keeps what is written. */
@@ -169,4 +172,36 @@ function nameOf(offset: number): string {
   if (offset >= HART.csr && csr !== undefined) return part(csr, HART.csr);
   const found = Object.entries(HART).filter(([, at]) => at <= offset);
   return found.sort(([, a], [, b]) => b - a)[0]?.[0] ?? String(offset);
+}
+
+/** Assembly that ends a program by the finisher. */
+export const FINISH = `
+  finish:
+    li t0, 0x100000
+    li t1, 0x5555
+    sw t1, 0(t0)
+  stop:
+    j stop
+`;
+
+/** Runs a program on both to its end, in random budgets. @returns the machines, which were the same all along */
+export function same(source: string, options: LockstepOptions = {}, most = 2_000_000): Lockstep {
+  const two = new Lockstep({ heat: 0, ...options });
+  two.load(assemble(source, RAM_BASE).bytes);
+  const random = new Random(source.length);
+  for (let used = 0; !two.finished && used < most;) {
+    const budget = 1 + random.below(random.pick([3, 50, 5000, 100_000]));
+    used += budget;
+    expect(two.run(budget)).toEqual([]);
+  }
+  expect(two.finished).toBe(true);
+  expect(two.ram()).toEqual([]);
+  return two;
+}
+
+const A0 = 10;
+
+/** x10 of both, as a number. */
+export function a0({ interpreted, compiled }: Lockstep): number[] {
+  return [interpreted, compiled].map(({ harts }) => harts.harts[0]!.number(A0));
 }
