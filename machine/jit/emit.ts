@@ -241,7 +241,13 @@ export class StepBuilder implements Builder {
     if (name === 'i32.wrap_i64' && first?.kind === 'place' && first.place === IMM) {
       return code.i32(this.#step.imm);
     }
-    if (name === 'f64.relaxed_madd') return this.#fused(operands);
+    if (name === 'f32.relaxed_madd' || name === 'f64.relaxed_madd') {
+      const type = name.slice(0, 3) as 'f32' | 'f64';
+      return code.fused(
+        type,
+        operands.map((operand) => () => this.emit(operand)),
+      );
+    }
     if (WIDE_DIVISIONS.has(name)) return this.#division(name, operands);
     for (const operand of operands) this.emit(operand);
     code.op(
@@ -280,17 +286,6 @@ export class StepBuilder implements Builder {
     this.emit(divisor);
     code.op(name as NumericOp);
     code.end();
-  }
-
-  /** A vector operation on one lane. */
-  #fused(operands: readonly Node[]): void {
-    const { code } = this.#frame;
-    for (const operand of operands) {
-      this.emit(operand);
-      code.vector('f64x2.splat');
-    }
-    code.vector('f64x2.relaxed_madd');
-    code.extractLane();
   }
 
   #isZero(node: Node): boolean {

@@ -7,7 +7,7 @@
  */
 
 import { ByteWriter } from './bytes.ts';
-import { MEMORY, NUMERIC, VALUE_TYPES, VECTOR } from './opcodes.ts';
+import { EXTRACT_LANE, MEMORY, NUMERIC, VALUE_TYPES, VECTOR, VECTOR_OF } from './opcodes.ts';
 import type { MemoryOp, NumericOp, ValueType, VectorOp } from './opcodes.ts';
 
 /** A block, loop or if that is open; branches refer to it. */
@@ -94,10 +94,16 @@ export class CodeWriter {
     this.#body.unsigned(VECTOR[name]);
   }
 
-  /** f64x2.extract_lane 0. */
-  extractLane(): void {
+  /** The fused multiply-add of one lane; its operands are splatted where they are pushed. */
+  fused(type: 'f32' | 'f64', operands: readonly (() => void)[]): void {
+    const vector = VECTOR_OF[type];
+    for (const push of operands) {
+      push();
+      this.vector(`${vector}.splat`);
+    }
+    this.vector(`${vector}.relaxed_madd`);
     this.#body.byte(0xfd);
-    this.#body.unsigned(33);
+    this.#body.unsigned(EXTRACT_LANE[`${vector}.extract_lane`]);
     this.#body.byte(0);
   }
 

@@ -183,6 +183,15 @@ export const MEMORY = {
 } as const;
 export type MemoryOp = keyof typeof MEMORY;
 
-/** Vector instructions behind the prefix 0xfd; the second is of the relaxed SIMD proposal. */
-export const VECTOR = { 'f64x2.splat': 20, 'f64x2.relaxed_madd': 0x107 } as const;
+/** Vector instructions behind the prefix 0xfd; `relaxed` is of the relaxed SIMD proposal. */
+export const VECTOR = {
+  'f32x4.splat': 19,
+  'f64x2.splat': 20,
+  'f32x4.relaxed_madd': 0x105,
+  'f64x2.relaxed_madd': 0x107,
+} as const;
+/** Those that take a lane out, whose number follows. */
+export const EXTRACT_LANE = { 'f32x4.extract_lane': 31, 'f64x2.extract_lane': 33 } as const;
+/** The vector of each type of float. */
+export const VECTOR_OF = { f32: 'f32x4', f64: 'f64x2' } as const;
 export type VectorOp = keyof typeof VECTOR;

@@ -7,7 +7,7 @@
  * Source: WebAssembly Core Specification 2.0, chapters 5 and 6.
  */
 
-import { MEMORY, NUMERIC, VALUE_TYPES, VECTOR } from './opcodes.ts';
+import { EXTRACT_LANE, MEMORY, NUMERIC, VALUE_TYPES, VECTOR } from './opcodes.ts';
 import type { ValueType } from './opcodes.ts';
 import { ByteReader } from './reader.ts';
 
@@ -22,13 +22,15 @@ const MEMORY_NAMES = new Map(
   Object.entries(MEMORY).map(([name, [opcode]]) => [opcode as number, name]),
 );
 const VECTOR_NAMES = invert(VECTOR);
-const EXTRACT_LANE = 33;
+const EXTRACT_NAMES = invert(EXTRACT_LANE);
 const NO_RESULT = 0x40;
 const INDENT = '  ';
 
 /** Operands a vector instruction takes. */
 const VECTOR_OPERANDS: Readonly<Record<string, number>> = {
+  'f32x4.splat': 1,
   'f64x2.splat': 1,
+  'f32x4.relaxed_madd': 3,
   'f64x2.relaxed_madd': 3,
 };
 
@@ -202,7 +204,8 @@ class FunctionText {
         return this.#value(`f64.const ${code.float(8)}`, 0);
       case 0xfd: {
         const sub = code.unsigned();
-        if (sub === EXTRACT_LANE) return this.#value(`f64x2.extract_lane ${code.byte()}`, 1);
+        const extract = EXTRACT_NAMES.get(sub);
+        if (extract !== undefined) return this.#value(`${extract} ${code.byte()}`, 1);
         const name = VECTOR_NAMES.get(sub);
         if (name !== undefined) return this.#value(name, VECTOR_OPERANDS[name] ?? 0);
         break;

@@ -6,7 +6,7 @@
  * without error, the tail rounded to odd, one last rounding to nearest; an engine
  * that has the operation itself uses it.
  * Single: the product is exact in double; the sum is rounded to odd and then to
- * single. Both hold only while nothing overflows or underflows on the way, so
+ * single; or in one operation, as well. Both hold only while nothing overflows or underflows on the way, so
  * exponents are checked first; everything else is software.
  */
 
@@ -120,6 +120,19 @@ export function fusedDouble(b: Builder, [negateProduct, negateAddend]: FusedSign
 
 export function fusedSingle(b: Builder, [negateProduct, negateAddend]: FusedSigns): void {
   const raw = [b.let(b.f1()), b.let(b.f2()), b.let(b.f3())] as const;
+  const boxed = raw.map((bits) => eq32(wrap(shrU(bits, long(32))), int(-1)));
+  const finish = (result: Node): void => {
+    const usable = boxed.reduce(and32, plain(result, single(2 ** -126), single(Infinity)));
+    b.orSoftware(and32(usable, b.rounds('nearest', true)), () => {
+      const bits = convert('i64.extend_i32_u', convert('i32.reinterpret_f32', result));
+      b.fd(add(bits, long(0xffff_ffff_0000_0000n)));
+    });
+  };
+  if (b.fuses) {
+    const [x, y, z] = raw.map((bits) => convert('f32.reinterpret_i32', wrap(bits)));
+    finish(b.let(fusedMultiplyAdd(signed(x!, negateProduct), y!, signed(z!, negateAddend))));
+    return;
+  }
   const wide = (bits: Node): Node =>
     convert('f64.promote_f32', convert('f32.reinterpret_i32', wrap(bits)));
   const x = b.let(signed(wide(raw[0]), negateProduct));
@@ -127,11 +140,5 @@ export function fusedSingle(b: Builder, [negateProduct, negateAddend]: FusedSign
   const z = b.let(signed(wide(raw[2]), negateAddend));
   const product = b.let(float('mul', x, y));
   const odd = toOdd(b, ...twoSum(b, product, z));
-  const result = b.let(convert('f32.demote_f64', odd));
-  const boxed = raw.map((bits) => eq32(wrap(shrU(bits, long(32))), int(-1)));
-  const usable = boxed.reduce(and32, plain(result, single(2 ** -126), single(Infinity)));
-  b.orSoftware(and32(usable, b.rounds('nearest', true)), () => {
-    const bits = convert('i64.extend_i32_u', convert('i32.reinterpret_f32', result));
-    b.fd(add(bits, long(0xffff_ffff_0000_0000n)));
-  });
+  finish(b.let(convert('f32.demote_f64', odd)));
 }
