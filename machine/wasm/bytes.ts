@@ -49,6 +49,21 @@ export class ByteWriter {
     }
   }
 
+  /** Signed LEB128 of a safe integer: most constants are addresses, just beyond 32 bits. */
+  signed53(value: number): void {
+    let rest = value;
+    for (;;) {
+      const next = Math.floor(rest / 0x80);
+      const low = rest - next * 0x80;
+      rest = next;
+      if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) {
+        this.byte(low);
+        return;
+      }
+      this.byte(low | 0x80);
+    }
+  }
+
   /** Signed LEB128 of a 64-bit integer. */
   signed64(value: bigint): void {
     let rest = BigInt.asIntN(64, value);

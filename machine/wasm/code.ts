@@ -59,8 +59,9 @@ export class CodeWriter {
   /** A 64-bit constant; a number must be a safe integer. */
   i64(value: bigint | number): void {
     this.#body.byte(0x42);
-    if (typeof value === 'number' && (value | 0) === value) this.#body.signed(value);
-    else this.#body.signed64(BigInt(value));
+    if (typeof value === 'bigint') this.#body.signed64(value);
+    else if ((value | 0) === value) this.#body.signed(value);
+    else this.#body.signed53(value);
   }
 
   f32(value: number): void {

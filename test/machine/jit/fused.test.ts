@@ -49,11 +49,16 @@ function bits(random: Random, exponentBits: number, fractionBits: number): bigin
   const whole = (BigInt(random.below(2 ** 31)) << 31n) | BigInt(random.below(2 ** 31));
   const kept = BigInt(random.below(fractionBits + 1));
   const fraction = BigInt.asUintN(fractionBits, whole) & ~((1n << kept) - 1n);
-  return (BigInt(random.below(2)) << BigInt(exponentBits + fractionBits)) | (exponent << BigInt(fractionBits)) | fraction;
+  return (
+    (BigInt(random.below(2)) << BigInt(exponentBits + fractionBits)) |
+    (exponent << BigInt(fractionBits)) |
+    fraction
+  );
 }
 
 it('does this host have one, so that this tests something?', ({ skip }) => {
-  if (process.arch !== 'x64' && process.arch !== 'arm64') skip('no fused multiply-add is known here');
+  if (process.arch !== 'x64' && process.arch !== 'arm64')
+    skip('no fused multiply-add is known here');
   expect(hostFuses()).toBe(true);
 });
 
@@ -62,23 +67,27 @@ it.each([
   { suffix: 's', inexact: false },
   { suffix: 'd', inexact: true },
   { suffix: 'd', inexact: false },
-] as const)(`are 12,000 of $suffix the same, inexact set before: $inexact? (seed ${SEED})`, ({ suffix, inexact }) => {
-  const two = new Lockstep({ heat: 0 });
-  two.load(assemble(program(suffix, inexact), RAM_BASE).bytes);
-  two.both(({ ram }) => {
-    const view = new DataView(ram.buffer, ram.byteOffset);
-    const seeded = new Random(SEED);
-    for (let i = 0; i < TRIPLES; i++) {
-      for (let k = 0; k < 3; k++) {
-        const at = TABLE - RAM_BASE;
-        if (suffix === 's') view.setUint32(at + i * 28 + k * 4, Number(bits(seeded, 8, 23)), true);
-        else view.setBigUint64(at + i * 56 + k * 8, bits(seeded, 11, 52), true);
+] as const)(
+  `are 12,000 of $suffix the same, inexact set before: $inexact? (seed ${SEED})`,
+  ({ suffix, inexact }) => {
+    const two = new Lockstep({ heat: 0 });
+    two.load(assemble(program(suffix, inexact), RAM_BASE).bytes);
+    two.both(({ ram }) => {
+      const view = new DataView(ram.buffer, ram.byteOffset);
+      const seeded = new Random(SEED);
+      for (let i = 0; i < TRIPLES; i++) {
+        for (let k = 0; k < 3; k++) {
+          const at = TABLE - RAM_BASE;
+          if (suffix === 's')
+            view.setUint32(at + i * 28 + k * 4, Number(bits(seeded, 8, 23)), true);
+          else view.setBigUint64(at + i * 56 + k * 8, bits(seeded, 11, 52), true);
+        }
       }
+    });
+    for (let used = 0; !two.finished && used < 1_000_000; used += 10_000) {
+      expect(two.run(10_000)).toEqual([]);
     }
-  });
-  for (let used = 0; !two.finished && used < 1_000_000; used += 10_000) {
-    expect(two.run(10_000)).toEqual([]);
-  }
-  expect(two.finished).toBe(true);
-  expect(two.ram()).toEqual([]);
-});
+    expect(two.finished).toBe(true);
+    expect(two.ram()).toEqual([]);
+  },
+);

@@ -26,16 +26,19 @@ describe('the reader', () => {
       fc.property(
         fc.nat(0xffff_ffff),
         fc.integer(),
+        fc.maxSafeInteger(),
         fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n),
-        (unsigned, signed, long) => {
+        (unsigned, signed, safe, long) => {
           const writer = new ByteWriter();
           writer.unsigned(unsigned);
           writer.signed(signed);
+          writer.signed53(safe);
           writer.signed64(long);
           writer.name('name');
           const reader = new ByteReader(writer.finish());
           expect(reader.unsigned()).toBe(unsigned);
           expect(reader.signed()).toBe(BigInt(signed));
+          expect(reader.signed()).toBe(BigInt(safe));
           expect(reader.signed()).toBe(long);
           expect(reader.name()).toBe('name');
           expect(reader.done).toBe(true);
