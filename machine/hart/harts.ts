@@ -6,15 +6,16 @@
  */
 
 import type { Hart, Heat, Protection, StopReason } from '../face.ts';
-import { Blocks, createInterpreter, EXIT, ILLEGAL, instructionOf } from '../interpreter/index.ts';
+import { Blocks, createInterpreter, EXIT, ILLEGAL } from '../interpreter/index.ts';
 import { encode } from '../isa/encode.ts';
-import type { Instruction, Operands } from '../isa/row.ts';
 import { INSTRUCTIONS } from '../isa/table.ts';
+import { BlockKeys } from './block-keys.ts';
 import { HartCore } from './core.ts';
+import { operandsAt, type EntryOperands } from './entry-operands.ts';
 import { HartFace } from './hart.ts';
 import type { HartBus, Harts, HartsOptions, RunBounds } from './index.ts';
 import { executeFloat } from './float.ts';
-import { BLOCK, ENTRY, HART, HART_SIZE, ROUNDING } from './layout.ts';
+import { BLOCK, ENTRY, HART, HART_SIZE } from './layout.ts';
 import { PMP_X } from './pmp.ts';
 import type { CompiledProtection } from './protection.ts';
 import { HartState, SLOT } from './state.ts';
@@ -26,10 +27,6 @@ import { CAUSE, interruptToTake, MIP, pendingBits } from './trap.ts';
 import { Twice } from './twice.ts';
 import type { Windows } from './windows.ts';
 import type { RegionReport } from '../jit/report.ts';
-
-interface EntryOperands extends Operands {
-  readonly instruction: Instruction;
-}
 
 /** System operations by handler number. */
 const OPERATIONS = INSTRUCTIONS.map(({ name }) => SYSTEM_OPERATIONS[name]);
@@ -48,8 +45,6 @@ const NO_RESERVATION = 0xffff_ffff;
 const EXACT: RunBounds = { accesses: Infinity, slack: 0 };
 /** No region is kept under it. */
 const NO_KEY = 0;
-/** Domains whose keys are remembered; a guest that keeps changing PMP starts over. */
-const MAX_DOMAINS = 1024;
 
 export class HartGroup implements Harts {
   readonly harts: readonly Hart[];
@@ -59,8 +54,7 @@ export class HartGroup implements Harts {
   readonly #engine: ReturnType<typeof createInterpreter>;
   readonly #memory: Uint32Array;
   readonly #half: Uint16Array;
-  readonly #keys = new Map<string, number>();
-  #keyEpoch = -1;
+  readonly #keys: BlockKeys;
   readonly #compiled: CompiledCode | undefined;
   readonly #twice: Twice | undefined;
   #running: HartCore;
@@ -81,6 +75,7 @@ export class HartGroup implements Harts {
     this.#memory = new Uint32Array(memory.buffer);
     this.#half = new Uint16Array(memory.buffer);
     this.#blocks = new Blocks(memory, layout, options.compile?.heat);
+    this.#keys = new BlockKeys(this.#blocks);
     this.#cores = Array.from({ length: count }, (_, id) => {
       const state = new HartState(memory, layout, id);
       const bus = this.#busOf(id);
@@ -399,7 +394,7 @@ export class HartGroup implements Harts {
     const operation = OPERATIONS[handler];
     if (operation === undefined) throw new Error(`handler ${handler} cannot leave the engine`);
     // Most stops of a hosted hart are ecalls, which have no operands to look for.
-    return operation(core, handler === ECALL ? NO_OPERANDS : this.#operands(ip));
+    return operation(core, handler === ECALL ? NO_OPERANDS : operandsAt(this.#memory, ip));
   }
 
   /** A memory access the engine could not do; 0 when done, 1 when it trapped. */
@@ -413,28 +408,11 @@ export class HartGroup implements Harts {
   /** A floating-point instruction in software; 0 when done, 1 when it trapped. */
   #float(ip: number): number {
     const core = this.#running;
-    const operands = this.#operands(ip);
+    const operands = operandsAt(this.#memory, ip);
     if (executeFloat(core.state, operands)) return 0;
     core.state.setPair(HART.pc, this.#word(ip + ENTRY.pc), 0);
     core.raise(CAUSE.illegal, encode(operands.instruction, operands), 0);
     return 1;
-  }
-
-  /** What the decoder put into an entry. */
-  #operands(ip: number): EntryOperands {
-    const half = (field: number): number => this.#half[(ip + field) >>> 1] ?? 0;
-    const instruction = instructionOf(half(ENTRY.handler));
-    if (instruction === undefined) throw new Error('this entry is no instruction');
-    const rounded = instruction.format.rm !== undefined;
-    return {
-      instruction,
-      rd: half(ENTRY.rd) === HART.sink ? 0 : half(ENTRY.rd) >>> 3,
-      rs1: half(ENTRY.rs1) >>> 3,
-      rs2: half(ENTRY.rs2) >>> 3,
-      rs3: rounded ? half(ENTRY.rs3) >>> 3 : 0,
-      rm: rounded ? half(ENTRY.rounding) >>> ROUNDING.modeShift : 0,
-      imm: rounded ? 0 : this.#word(ip + ENTRY.imm) | 0,
-    };
   }
 
   #resolve(pc: number, link: number): number {
@@ -446,27 +424,8 @@ export class HartGroup implements Harts {
   /** The hart's windows, installed, with a key of the present epoch. */
   #windows(core: HartCore): Windows {
     const windows = core.windows();
-    const { epoch } = this.#blocks;
-    this.#blocks.floatOn = windows.floatOn;
-    if (windows.epoch !== epoch || windows.key === 0) {
-      windows.key = this.#keyOf(windows.domain);
-      windows.epoch = this.#blocks.epoch;
-    }
-    core.state.setWord(HART.key, windows.key);
+    core.state.setWord(HART.key, this.#keys.renew(windows));
     return windows;
-  }
-
-  #keyOf(domain: string): number {
-    if (this.#keyEpoch !== this.#blocks.epoch || this.#keys.size >= MAX_DOMAINS) {
-      this.#keys.clear();
-    }
-    let key = this.#keys.get(domain);
-    if (key === undefined) {
-      key = this.#blocks.newKey();
-      this.#keys.set(domain, key);
-    }
-    this.#keyEpoch = this.#blocks.epoch;
-    return key;
   }
 
   /** Makes the running hart look for its next block in the host. */
