@@ -23,6 +23,7 @@ import { planOf, writtenBy } from './plan.ts';
 import type { BlockPlan, Plan } from './plan.ts';
 import { indices, unite } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
+import { loadState, loadStatus, storeState } from './transfer.ts';
 
 /** HART.site when the next pc is in HART.pc, and not one that a result can be. */
 export const FAR = 0xffff_ffff;
@@ -119,8 +120,7 @@ export class RegionWriter {
     const code = this.#code;
     for (let i = 0; i < this.#plan.exits.length; i++) this.#exits.push(code.block('i32'));
     if (this.#calls) this.#takeDepth();
-    this.#loadFuel();
-    this.#load(this.#plan.blocks[0]!.live);
+    this.#load(0);
     this.#tree(0);
     code.unreachable();
     for (const set of this.#plan.exits.toReversed()) {
@@ -128,6 +128,12 @@ export class RegionWriter {
       this.#exit(set);
     }
     return code;
+  }
+
+  /** Fuel, and what a block that control comes to from outside has to find in locals. */
+  #load(block: number): void {
+    loadState(this.#frame, this.#plan.blocks[block]!.live);
+    if (this.#floats) loadStatus(this.#frame);
   }
 
   /** Takes a frame from the host's stack; without room the caller is to go on from outside. */
@@ -154,8 +160,7 @@ export class RegionWriter {
     code.get(H);
     code.get(this.#result);
     code.memory('i32.store', HART.site, true);
-    this.#store(set);
-    this.#storeFuel();
+    storeState(this.#frame, set);
     code.i32(0);
     code.return();
   }
@@ -286,8 +291,7 @@ export class RegionWriter {
 
   #return(dirty: RegisterSet): void {
     const code = this.#code;
-    this.#store(dirty);
-    this.#storeFuel();
+    storeState(this.#frame, dirty);
     this.#checkFar();
     code.get(this.#target);
     code.op('i32.wrap_i64');
@@ -298,8 +302,7 @@ export class RegionWriter {
   #go(block: BasicBlock, which: number, dirty: RegisterSet): void {
     const to = block.successors[which]!;
     if (to < 0) {
-      this.#store(dirty);
-      this.#storeFuel();
+      storeState(this.#frame, dirty);
       this.#continueAt(block.targets[which]!);
       return;
     }
@@ -355,8 +358,7 @@ export class RegionWriter {
       this.#go(block, i + 1, dirty);
       code.end();
     });
-    this.#store(dirty);
-    this.#storeFuel();
+    storeState(this.#frame, dirty);
     if (indirect) this.#checkFar();
     const index = block.callee === undefined ? undefined : this.#around.functionAt(block.callee);
     code.get(H);
@@ -381,8 +383,7 @@ export class RegionWriter {
       this.#continueAt(back);
       return;
     }
-    this.#loadFuel();
-    this.#load(this.#plan.blocks[to]!.live);
+    this.#load(to);
     this.#go(block, 0, { x: 0, f: 0 });
   }
 
@@ -390,8 +391,7 @@ export class RegionWriter {
   #switch(block: BasicBlock, dirty: RegisterSet): void {
     const code = this.#code;
     this.#dispatch(block);
-    this.#store(dirty);
-    this.#storeFuel();
+    storeState(this.#frame, dirty);
     this.#checkFar();
     code.get(H);
     code.get(this.#target);
@@ -455,52 +455,6 @@ export class RegionWriter {
     code.i32(0);
     code.return();
     code.end();
-  }
-
-  #store({ x, f }: RegisterSet): void {
-    const code = this.#code;
-    for (const i of indices(x)) {
-      code.get(H);
-      code.get(this.#frame.x[i]!);
-      code.memory('i64.store', HART.x + i * 8, true);
-    }
-    for (const i of indices(f)) {
-      code.get(H);
-      code.get(this.#frame.f[i]!);
-      code.memory('f64.store', HART.f + i * 8, true);
-    }
-  }
-
-  #load({ x, f }: RegisterSet): void {
-    const code = this.#code;
-    for (const i of indices(x)) {
-      code.get(H);
-      code.memory('i64.load', HART.x + i * 8, true);
-      code.set(this.#frame.x[i]!);
-    }
-    for (const i of indices(f)) {
-      code.get(H);
-      code.memory('f64.load', HART.f + i * 8, true);
-      code.set(this.#frame.f[i]!);
-    }
-    if (!this.#floats) return;
-    code.get(H);
-    code.memory('i32.load', HART.fcsr, true);
-    code.set(this.#status);
-  }
-
-  #loadFuel(): void {
-    const code = this.#code;
-    code.get(H);
-    code.memory('i32.load', HART.fuel, true);
-    code.set(this.#fuel);
-  }
-
-  #storeFuel(): void {
-    const code = this.#code;
-    code.get(H);
-    code.get(this.#fuel);
-    code.memory('i32.store', HART.fuel, true);
   }
 }
 
