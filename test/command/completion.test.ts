@@ -84,11 +84,11 @@ function inZsh(line: string): string[] {
     zpty -w editor "source ./completion.zsh"
     zpty -w editor 'compadd() { local -a found; builtin compadd -O found "$@"; print -l -- $found >>offers; builtin compadd "$@" }'
     zpty -w editor "zstyle ':completion:*' list-prompt ''; setopt no_beep; print -n READY >ready"
-    repeat 100; do [[ -s ready ]] && break; sleep 0.05; done
+    repeat 600; do [[ -s ready ]] && break; sleep 0.05; done
     zpty -n -w editor "$1"$'\\t'
     zpty -n -w editor $'\\C-u\\n'
     zpty -w editor "print -n DONE >finished"
-    repeat 100; do [[ -s finished ]] && break; sleep 0.05; done
+    repeat 600; do [[ -s finished ]] && break; sleep 0.05; done
     zpty -d editor
     cat offers`;
   for (const name of ['ready', 'finished', 'offers']) rmSync(join(folder, name), { force: true });
