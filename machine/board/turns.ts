@@ -6,8 +6,8 @@
  * ports. Under `steps` time moves by the retired instructions of every turn, and jumps
  * to the next timer when a whole round passed in which every hart waited. Under `real`
  * a turn is cut short at the next timer, and that of one hart has 100,000 instructions
- * or as many as it has lately done in two milliseconds. Where a run was stopped, the
- * next one goes on.
+ * or as many as it has lately done in two milliseconds, less some that compiled code has
+ * too little fuel for. Where a run was stopped, the next one goes on.
  *
  * A trap costs one instruction of the turn, and under `real` a stop to a hosted kernel
  * a 2000th of it besides, so that a guest that only traps cannot hold the turn for ever;

@@ -40,7 +40,7 @@ export interface Frame {
   readonly far: boolean;
   /** Imported function: (h, instruction word) -> 0 when done, 1 when it would trap. */
   readonly software: number;
-  /** The host computes f64x2.relaxed_madd, and rounds once. */
+  /** The host computes relaxed_madd of f32 and of f64, and rounds once. */
   readonly fuses: boolean;
   /** Labels of the exits; a branch there carries the number of the site. */
   readonly exits: readonly Label[];
