@@ -252,6 +252,9 @@ export const ENTRY = {
   longSize: 32,
 } as const;
 
+/** The upper half of an f register that holds a single (NaN boxing), as a signed number. */
+export const BOX = -(2 ** 32);
+
 /**
  * How a decoded floating-point instruction rounds. A fast path for one rounding
  * mode may run when `(fcsr ^ flip) & rounding & test` is 0.

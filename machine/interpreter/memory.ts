@@ -8,7 +8,8 @@
 
 import { HART } from '../hart/layout.ts';
 import type { Width } from '../isa/builder.ts';
-import type { Node } from '../isa/node.ts';
+import { convert, extendU } from '../isa/node.ts';
+import type { FloatType, Node } from '../isa/node.ts';
 import type { Label } from '../wasm/code.ts';
 import { LOADS, STORES } from '../wasm/access.ts';
 import { OperandBuilder, place } from './operands.ts';
@@ -45,6 +46,21 @@ export class MemoryBuilder extends OperandBuilder {
     code.memory('i64.store', HART.value, true);
     this.#slow(where, width, this.frame.store);
     code.end();
+  }
+
+  loadFloat(type: FloatType, address: Node): Node {
+    const at = this.#resolve(address, type === 'f32' ? 4 : 8, 'load', this.frame.load);
+    const value = this.temporary(type);
+    this.code.get(at);
+    this.code.memory(`${type}.load`);
+    this.code.set(value);
+    return place(type, value);
+  }
+
+  storeFloat(address: Node, value: Node): void {
+    if (value.type === 'f32')
+      this.store(4, address, extendU(convert('i32.reinterpret_f32', value)));
+    else this.store(8, address, convert('i64.reinterpret_f64', value));
   }
 
   amo(width: 4 | 8, address: Node, change: (old: Node) => Node): Node {

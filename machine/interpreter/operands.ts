@@ -4,8 +4,9 @@
  * Operands come from the decoded entry at `ip`.
  */
 
-import { ENTRY, HART, ROUNDING } from '../hart/layout.ts';
-import type { Node, Type } from '../isa/node.ts';
+import { BOX, ENTRY, HART, ROUNDING } from '../hart/layout.ts';
+import { eq32, int } from '../isa/node.ts';
+import type { FloatType, Node, Type } from '../isa/node.ts';
 import type { CodeWriter } from '../wasm/code.ts';
 import type { MemoryOp, NumericOp } from '../wasm/opcodes.ts';
 import type { Frame } from './frame.ts';
@@ -16,9 +17,9 @@ const RS2 = -2;
 const IMM = -3;
 const PC = -4;
 const NEXT_PC = -5;
-const F1 = -6;
-const F2 = -7;
-const F3 = -8;
+/** Less the operand: its number, and the upper half of its register. */
+const NUMBER = -6;
+const UPPER = -10;
 /** ROUNDS - (ROUNDING bits to test) */
 const ROUNDS = -16;
 
@@ -73,26 +74,30 @@ export class OperandBuilder {
     this.code.memory('i64.store', HART.x, true);
   }
 
-  f1(): Node {
-    return place('i64', F1);
+  f(operand: 1 | 2 | 3, type: FloatType): Node {
+    return place(type, NUMBER - operand);
   }
-  f2(): Node {
-    return place('i64', F2);
-  }
-  f3(): Node {
-    return place('i64', F3);
+  boxed(operand: 1 | 2 | 3): Node {
+    return eq32(place('i32', UPPER - operand), int(-1));
   }
 
   fd(value: Node): void {
+    const code = this.code;
     const { h } = this.frame;
     this.field('i32.load16_u', ENTRY.rd);
-    this.code.get(h);
-    this.code.op('i32.add');
+    code.get(h);
+    code.op('i32.add');
     this.emit(value);
-    this.code.memory('i64.store', HART.f, true);
-    this.code.get(h);
-    this.code.i32(FS_DIRTY);
-    this.code.memory('i32.store', HART.fs, true);
+    if (value.type === 'f32') {
+      code.op('i32.reinterpret_f32');
+      code.op('i64.extend_i32_u');
+      code.i64(BOX);
+      code.op('i64.or');
+    }
+    code.memory(value.type === 'f32' ? 'i64.store' : 'f64.store', HART.f, true);
+    code.get(h);
+    code.i32(FS_DIRTY);
+    code.memory('i32.store', HART.fs, true);
   }
 
   rounds(mode: 'nearest' | 'zero', inexact: boolean): Node {
@@ -153,12 +158,12 @@ export class OperandBuilder {
         code.select();
         return;
       case 'place':
-        this.#place(node.place);
+        this.#place(node);
         return;
     }
   }
 
-  #place(index: number): void {
+  #place({ type, place: index }: Node & { kind: 'place' }): void {
     const code = this.code;
     const { h } = this.frame;
     if (index <= ROUNDS) {
@@ -173,22 +178,20 @@ export class OperandBuilder {
       code.op('i32.eqz');
       return;
     }
+    if (index < UPPER) {
+      this.#register(UPPER - index);
+      code.memory('i32.load', HART.f + 4, true);
+      return;
+    }
+    if (index < NUMBER) {
+      this.#register(NUMBER - index);
+      code.memory(type === 'f32' ? 'f32.load' : 'f64.load', HART.f, true);
+      return;
+    }
     switch (index) {
-      case F1:
-      case F2:
-      case F3: {
-        const field = index === F1 ? ENTRY.rs1 : index === F2 ? ENTRY.rs2 : ENTRY.rs3;
-        this.field('i32.load16_u', field);
-        code.get(h);
-        code.op('i32.add');
-        code.memory('i64.load', HART.f, true);
-        return;
-      }
       case RS1:
       case RS2:
-        this.field('i32.load16_u', index === RS1 ? ENTRY.rs1 : ENTRY.rs2);
-        code.get(h);
-        code.op('i32.add');
+        this.#register(index === RS1 ? 1 : 2);
         code.memory('i64.load', HART.x, true);
         return;
       case IMM:
@@ -203,5 +206,13 @@ export class OperandBuilder {
       default:
         code.get(index);
     }
+  }
+
+  /** Pushes where in the hart block the register of an operand is, less the start of its file. */
+  #register(operand: number): void {
+    const { rs1, rs2, rs3 } = ENTRY;
+    this.field('i32.load16_u', operand === 1 ? rs1 : operand === 2 ? rs2 : rs3);
+    this.code.get(this.frame.h);
+    this.code.op('i32.add');
   }
 }

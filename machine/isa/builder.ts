@@ -11,7 +11,7 @@
  * inexact; NaN, infinity, subnormals and other rounding modes go to software.
  */
 
-import type { Node } from './node.ts';
+import type { FloatType, Node } from './node.ts';
 
 /** Bytes of a memory access. */
 export type Width = 1 | 2 | 4 | 8;
@@ -46,12 +46,18 @@ export interface Builder {
   /** SC: store if the reservation stands; gives 0 or 1 as i64 and ends the reservation. */
   conditional(width: 4 | 8, address: Node, value: Node): Node;
 
-  /** f[rs1], f[rs2], f[rs3] as 64 raw bits (i64); singles are NaN-boxed. */
-  f1(): Node;
-  f2(): Node;
-  f3(): Node;
-  /** f[rd] := 64 raw bits (i64). */
+  /**
+   * f[rs1], f[rs2], f[rs3] as a number; an f32 is the lower half, whatever the upper half says.
+   * No bit of it is changed, of a NaN either.
+   */
+  f(operand: 1 | 2 | 3, type: FloatType): Node;
+  /** i32: the register holds a NaN-boxed single, the upper half is all ones. */
+  boxed(operand: 1 | 2 | 3): Node;
+  /** f[rd] := an f64, or an f32, NaN-boxed. */
   fd(value: Node): void;
+  /** Memory at `address` as a number, and a number into memory. Traps precisely; misaligned is fine. */
+  loadFloat(type: FloatType, address: Node): Node;
+  storeFloat(address: Node, value: Node): void;
   /**
    * i32: whether this instruction rounds to nearest even or to zero, and, when
    * `inexact`, whether the inexact flag is already set, so that it need not be.
@@ -62,6 +68,7 @@ export interface Builder {
   /**
    * Does `fast` when the i32 condition is not 0; otherwise the hart does the whole
    * instruction exactly in software, with flags. `fast` runs its computations only then.
+   * The condition is made of comparisons, joined by `and32` and `or32`.
    */
   orSoftware(condition: Node, fast: () => void): void;
 

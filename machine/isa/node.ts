@@ -8,7 +8,8 @@
  * Source of the operations: WebAssembly Core Specification 2.0, section 4.3.
  */
 
-export type Type = 'i32' | 'i64' | 'f32' | 'f64';
+export type FloatType = 'f32' | 'f64';
+export type Type = 'i32' | 'i64' | FloatType;
 
 export type Node =
   | {
@@ -112,6 +113,7 @@ export const ctz32 = unary('i32.ctz', 'i32');
 export const popcnt32 = unary('i32.popcnt', 'i32');
 export const eq32 = binary32('eq');
 export const ne32 = binary32('ne');
+export const ltU32 = binary32('lt_u');
 export const isZero32 = unary('i32.eqz', 'i32');
 
 /** Low 32 bits as i32. */

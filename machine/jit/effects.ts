@@ -7,7 +7,7 @@
 
 import type { Builder, Width } from '../isa/builder.ts';
 import { add } from '../isa/node.ts';
-import type { Node, Type } from '../isa/node.ts';
+import type { FloatType, Node, Type } from '../isa/node.ts';
 import type { Instruction } from '../isa/row.ts';
 
 export interface Effects {
@@ -18,8 +18,12 @@ export interface Effects {
   readonly f1: boolean;
   readonly f2: boolean;
   readonly f3: boolean;
+  /** All 64 bits of them are. */
+  readonly wide: boolean;
   /** The register file of rd, if the instruction has a result. */
   readonly writes: 'x' | 'f' | undefined;
+  /** The result is a single, NaN-boxed. */
+  readonly single: boolean;
   /** Its access to memory at rs1 + imm (or rs1 alone); the widest one, a write counts as a store. */
   readonly access: { readonly kind: 'load' | 'store'; readonly width: Width } | undefined;
   /** LR, SC, AMO: the address must be naturally aligned, and there is no immediate. */
@@ -40,6 +44,8 @@ class Recorder implements Builder {
   f2s = false;
   f3s = false;
   writes: 'x' | 'f' | undefined;
+  single = false;
+  wide = false;
   access: { kind: 'load' | 'store'; width: Width } | undefined;
   atomic = false;
   software = false;
@@ -94,20 +100,25 @@ class Recorder implements Builder {
     this.atomic = true;
     return this.#value();
   }
-  f1(): Node {
-    this.f1s = true;
-    return this.#value();
+  f(operand: 1 | 2 | 3, type: FloatType): Node {
+    this.#reads(operand);
+    this.wide ||= type === 'f64';
+    return place(type, this.#next++);
   }
-  f2(): Node {
-    this.f2s = true;
-    return this.#value();
+  boxed(operand: 1 | 2 | 3): Node {
+    this.#reads(operand);
+    return place('i32', this.#next++);
   }
-  f3(): Node {
-    this.f3s = true;
-    return this.#value();
-  }
-  fd(): void {
+  fd(value: Node): void {
     this.writes = 'f';
+    this.single = value.type === 'f32';
+  }
+  loadFloat(type: FloatType, address: Node): Node {
+    this.#accesses('load', type === 'f32' ? 4 : 8, address);
+    return place(type, this.#next++);
+  }
+  storeFloat(address: Node, value: Node): void {
+    this.#accesses('store', value.type === 'f32' ? 4 : 8, address);
   }
   rounds(): Node {
     return place('i32', 6);
@@ -125,6 +136,12 @@ class Recorder implements Builder {
 
   #value(): Node {
     return place('i64', this.#next++);
+  }
+
+  #reads(operand: 1 | 2 | 3): void {
+    this.f1s ||= operand === 1;
+    this.f2s ||= operand === 2;
+    this.f3s ||= operand === 3;
   }
 
   #accesses(kind: 'load' | 'store', width: Width, address: Node): void {
@@ -151,7 +168,8 @@ export function effectsOf(instruction: Instruction): Effects {
 }
 
 function record(instruction: Instruction): Effects {
-  const { text } = instruction.format;
+  const { format, extension } = instruction;
+  const { text } = format;
   const recorder = new Recorder();
   instruction.meaning(recorder);
   const { software } = recorder;
@@ -165,6 +183,8 @@ function record(instruction: Instruction): Effects {
     f2: recorder.f2s || has('f2'),
     f3: recorder.f3s || has('f3'),
     writes: recorder.writes ?? (software ? result : undefined),
+    wide: recorder.wide || (has('f1') && !recorder.f1s && extension === 'D'),
+    single: recorder.single,
     access: recorder.access,
     atomic: recorder.atomic,
     software,

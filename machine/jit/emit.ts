@@ -6,19 +6,33 @@
  * instruction has done anything.
  */
 
-import { HART, ROUNDING, roundingField } from '../hart/layout.ts';
+import { BOX, HART, ROUNDING, roundingField } from '../hart/layout.ts';
 import type { Builder, Width } from '../isa/builder.ts';
 import { encode } from '../isa/encode.ts';
-import { int } from '../isa/node.ts';
-import type { Node, Type } from '../isa/node.ts';
+import {
+  and32,
+  convert,
+  eq32,
+  extendU,
+  int,
+  isZero32,
+  long,
+  or,
+  shl,
+  shrU,
+  wrap,
+} from '../isa/node.ts';
+import type { FloatType, Node, Type } from '../isa/node.ts';
 import { LOADS, STORES } from '../wasm/access.ts';
-import type { MemoryOp, NumericOp } from '../wasm/opcodes.ts';
-import { effectsOf } from './effects.ts';
-import type { Frame, Window } from './frame.ts';
+import type { NumericOp } from '../wasm/opcodes.ts';
+import { checkAccess, checkAligned, pushAddress } from './access.ts';
+import type { SiteOf } from './access.ts';
+import { branchUnless, isNever } from './conditions.ts';
+import type { Frame } from './frame.ts';
 import type { Step } from './graph.ts';
-import type { Group } from './plan.ts';
 import { readBy, writtenBy } from './plan.ts';
-import { indices } from './registers.ts';
+import { withOwnSign } from './signs.ts';
+import { loadRegisters, loadStatus, storeRegisters } from './transfer.ts';
 
 /** Places that are no locals. */
 const ZERO = -1;
@@ -29,27 +43,33 @@ const NEXT = -4;
 const UNSIGNED = 'i64.extend_i32_u';
 const WIDE_DIVISIONS = new Set(['i64.div_s', 'i64.div_u', 'i64.rem_s', 'i64.rem_u']);
 
+/** What each reinterpretation undoes. */
+const UNDOES: Readonly<Record<string, string>> = {
+  'f32.reinterpret_i32': 'i32.reinterpret_f32',
+  'i32.reinterpret_f32': 'f32.reinterpret_i32',
+  'f64.reinterpret_i64': 'i64.reinterpret_f64',
+  'i64.reinterpret_f64': 'f64.reinterpret_i64',
+};
+
 const place = (type: Type, index: number): Node => ({ kind: 'place', type, place: index });
 const zero = place('i64', ZERO);
-
-/** Where the instruction may stop: the number of the site and its exit; group of its access. */
-export interface SiteOf {
-  readonly site: number;
-  readonly exit: number;
-  readonly group: Group | undefined;
-}
 
 export class StepBuilder implements Builder {
   readonly #frame: Frame;
   readonly #step: Step;
-  readonly #place: SiteOf;
+  readonly #at: SiteOf;
+  readonly #boxed: number;
   readonly fuses: boolean;
+  /** Copies of registers the instruction writes. */
+  readonly #copies = new Map<number, Node>();
   readonly #used: Record<Type, number> = { i32: 0, i64: 0, f32: 0, f64: 0 };
 
-  constructor(frame: Frame, step: Step, at: SiteOf) {
+  /** @param boxed f registers that are known to hold a NaN-boxed single */
+  constructor(frame: Frame, step: Step, at: SiteOf, boxed: number) {
     this.#frame = frame;
     this.#step = step;
-    this.#place = at;
+    this.#at = at;
+    this.#boxed = boxed;
     this.fuses = frame.fuses;
   }
 
@@ -68,22 +88,45 @@ export class StepBuilder implements Builder {
   next(): Node {
     return place('i64', NEXT);
   }
-  f1(): Node {
-    return this.#f(this.#step.rs1);
+  f(operand: 1 | 2 | 3, type: FloatType): Node {
+    const { f, singles, uppers } = this.#frame;
+    const register = this.#operand(operand);
+    if (singles[register]! < 0) {
+      const whole = place('f64', f[register]!);
+      if (type === 'f64') return whole;
+      return convert('f32.reinterpret_i32', wrap(convert('i64.reinterpret_f64', whole)));
+    }
+    const single = place('f32', singles[register]!);
+    if (type === 'f32') return single;
+    const upper = shl(extendU(place('i32', uppers[register]!)), long(32));
+    const bits = or(extendU(convert('i32.reinterpret_f32', single)), upper);
+    return convert('f64.reinterpret_i64', bits);
   }
-  f2(): Node {
-    return this.#f(this.#step.rs2);
+
+  boxed(operand: 1 | 2 | 3): Node {
+    const { f, uppers } = this.#frame;
+    const register = this.#operand(operand);
+    if ((this.#boxed & (1 << register)) !== 0) return int(1);
+    if (uppers[register]! >= 0) return eq32(place('i32', uppers[register]!), int(-1));
+    const bits = convert('i64.reinterpret_f64', place('f64', f[register]!));
+    return eq32(wrap(shrU(bits, long(32))), int(-1));
   }
-  f3(): Node {
-    return this.#f(this.#step.rs3);
+
+  #operand(operand: 1 | 2 | 3): number {
+    const { rs1, rs2, rs3 } = this.#step;
+    return operand === 1 ? rs1 : operand === 2 ? rs2 : rs3;
   }
 
   let(value: Node): Node {
     if (value.kind === 'constant' || this.#isRegister(value)) return value;
+    const known = value.kind === 'place' ? this.#copies.get(value.place) : undefined;
+    if (known !== undefined) return known;
     const local = this.#temporary(value.type);
     this.emit(value);
     this.#frame.code.set(local);
-    return place(value.type, local);
+    const named = place(value.type, local);
+    if (value.kind === 'place') this.#copies.set(value.place, named);
+    return named;
   }
 
   rd(value: Node): void {
@@ -94,13 +137,38 @@ export class StepBuilder implements Builder {
   }
 
   fd(value: Node): void {
-    this.emit({
-      kind: 'operation',
-      type: 'f64',
-      operation: 'f64.reinterpret_i64',
-      operands: [value],
-    });
-    this.#frame.code.set(this.#frame.f[this.#step.rd]!);
+    const { code, f, singles, uppers } = this.#frame;
+    const { rd } = this.#step;
+    this.emit(value);
+    if (singles[rd]! >= 0) {
+      code.set(singles[rd]!);
+      code.i32(-1);
+      code.set(uppers[rd]!);
+      return;
+    }
+    if (value.type === 'f32') {
+      code.op('i32.reinterpret_f32');
+      code.op('i64.extend_i32_u');
+      code.i64(BOX);
+      code.op('i64.or');
+      code.op('f64.reinterpret_i64');
+    }
+    code.set(f[rd]!);
+  }
+
+  loadFloat(type: FloatType, _address: Node): Node {
+    const { code } = this.#frame;
+    const value = this.#temporary(type);
+    const offset = this.#address();
+    code.memory(`${type}.load`, offset);
+    code.set(value);
+    return place(type, value);
+  }
+
+  storeFloat(_address: Node, value: Node): void {
+    const offset = this.#address();
+    this.emit(value);
+    this.#frame.code.memory(`${value.type as FloatType}.store`, offset);
   }
 
   load(width: Width, signed: boolean): Node {
@@ -119,10 +187,10 @@ export class StepBuilder implements Builder {
   }
 
   amo(width: 4 | 8, _address: Node, change: (old: Node) => Node): Node {
-    this.#align(width);
+    checkAligned(this.#frame, this.#step, this.#at, width);
     const old = this.load(width, true);
     const changed = this.let(change(old));
-    const offset = this.#access();
+    const offset = pushAddress(this.#frame, this.#step, this.#at);
     this.emit(changed);
     this.#frame.code.memory(STORES[width], offset);
     return old;
@@ -130,7 +198,7 @@ export class StepBuilder implements Builder {
 
   reserve(width: 4 | 8): Node {
     const { code, h } = this.#frame;
-    this.#align(width);
+    checkAligned(this.#frame, this.#step, this.#at, width);
     const value = this.load(width, true);
     code.get(h);
     this.emit(this.rs1());
@@ -141,8 +209,8 @@ export class StepBuilder implements Builder {
   conditional(width: 4 | 8, _address: Node, value: Node): Node {
     const { code, h } = this.#frame;
     const failed = this.#temporary('i64');
-    this.#align(width);
-    this.#check();
+    checkAligned(this.#frame, this.#step, this.#at, width);
+    checkAccess(this.#frame, this.#at);
     code.get(h);
     code.memory('i64.load', HART.reservation, true);
     this.emit(this.rs1());
@@ -155,7 +223,7 @@ export class StepBuilder implements Builder {
     code.get(failed);
     code.op('i64.eqz');
     code.if();
-    const offset = this.#access();
+    const offset = pushAddress(this.#frame, this.#step, this.#at);
     this.emit(value);
     code.memory(STORES[width], offset);
     code.end();
@@ -169,21 +237,21 @@ export class StepBuilder implements Builder {
     const test = roundingField(this.#step.rm) & (wanted | (inexact ? ROUNDING.inexact : 0));
     if ((test & (notNearest | notZero)) !== 0) return int(0);
     if (test === 0) return int(1);
-    const status = place('i32', this.#frame.status);
-    const flipped = operation('i32.xor', status, int(ROUNDING.flip));
-    return operation('i32.eqz', operation('i32.and', flipped, int(test)));
+    return isZero32(and32(place('i32', this.#frame.status), int(test)));
   }
 
   orSoftware(condition: Node, fast: () => void): void {
     const { code } = this.#frame;
-    if (never(condition)) {
+    if (isNever(condition)) {
       this.#software();
       return;
     }
-    this.emit(condition);
-    code.if();
+    const done = code.block();
+    const slow = code.block();
+    branchUnless(code, (node) => this.emit(node), condition, slow);
     fast();
-    code.else();
+    code.br(done);
+    code.end();
     this.#software();
     code.end();
   }
@@ -234,9 +302,12 @@ export class StepBuilder implements Builder {
       if (this.#isZero(second)) return this.emit(first);
       if (this.#isZero(first)) return this.emit(second);
     }
-    if (name === 'f64.reinterpret_i64' && first?.kind === 'operation') {
-      const inner = first.operands[0];
-      if (first.operation === 'i64.reinterpret_f64' && inner !== undefined) return this.emit(inner);
+    if (first?.kind === 'operation' && UNDOES[name] === first.operation) {
+      return this.emit(first.operands[0]!);
+    }
+    if (name === 'f32.copysign' || name === 'f64.copysign') {
+      const own = withOwnSign(first!, second!);
+      if (own !== undefined) return this.emit(own);
     }
     if (name === 'i32.wrap_i64' && first?.kind === 'place' && first.place === IMM) {
       return code.i32(this.#step.imm);
@@ -307,22 +378,15 @@ export class StepBuilder implements Builder {
     return register === 0 ? zero : place('i64', this.#frame.x[register]!);
   }
 
-  #f(register: number): Node {
-    const value = place('f64', this.#frame.f[register]!);
-    return { kind: 'operation', type: 'i64', operation: 'i64.reinterpret_f64', operands: [value] };
-  }
-
   /** Whether a value is a register that keeps it until the instruction is done. */
   #isRegister(value: Node): boolean {
-    if (value.kind === 'operation' && value.operation === 'i64.reinterpret_f64') {
-      const inner = value.operands[0];
-      return inner !== undefined && inner.kind === 'place' && this.#isRegister(inner);
-    }
     if (value.kind !== 'place') return false;
     const { x, f } = writtenBy(this.#step);
     const { rd } = this.#step;
     if (x !== 0 && this.#frame.x[rd] === value.place) return false;
-    return f === 0 || this.#frame.f[rd] !== value.place;
+    return (
+      f === 0 || (this.#frame.f[rd] !== value.place && this.#frame.singles[rd] !== value.place)
+    );
   }
 
   #temporary(type: Type): number {
@@ -331,128 +395,24 @@ export class StepBuilder implements Builder {
 
   /** Checks the access where its group asks for it, pushes its address; returns the offset to add. */
   #address(): number {
-    this.#check();
-    return this.#access();
-  }
-
-  #access(): number {
-    const { code, delta, far } = this.#frame;
-    const { group } = this.#place;
-    if (group === undefined) throw new Error('an access without a group');
-    const { instruction, imm } = this.#step;
-    this.emit(this.rs1());
-    if (far) {
-      code.i64((delta + group.low) | 0);
-      code.op('i64.add');
-      code.op('i32.wrap_i64');
-    } else {
-      code.op('i32.wrap_i64');
-      code.i32((delta + group.low) | 0);
-      code.op('i32.add');
-    }
-    return (effectsOf(instruction).atomic ? 0 : imm) - group.low;
-  }
-
-  /** Stops at this instruction unless all bytes of its group are inside a window. */
-  #check(): void {
-    const { code, windows, exits, stack } = this.#frame;
-    const { site, exit, group } = this.#place;
-    if (group === undefined || exit < 0) return;
-    const label = exits[exit]!;
-    const size = group.high - group.low;
-    const all = group.store ? windows.store : windows.load;
-    const usable = all.filter(({ start, end }) => end - start >= size);
-    const inStack = ({ start, end }: Window): number => Number(stack >= start && stack <= end);
-    const sign = group.base === 2 ? -1 : 1;
-    usable.sort((a, b) => sign * (inStack(a) - inStack(b)));
-    if (usable.length === 0 || group.base === 0) {
-      code.i32(site);
-      code.br(label);
-      return;
-    }
-    const last = usable.pop()!;
-    for (const window of usable) {
-      this.#outside(window, group);
-      code.if();
-    }
-    code.i32(site);
-    this.#outside(last, group);
-    code.brIf(label);
-    code.drop();
-    for (const _ of usable) code.end();
-  }
-
-  /** Pushes whether some byte of a group is outside a window. */
-  #outside({ start, end }: Window, { base, low, high }: Group): void {
-    const { code, x, delta, far } = this.#frame;
-    code.get(x[base]!);
-    if (far) {
-      code.i64((delta + low) | 0);
-      code.op('i64.add');
-    }
-    code.i64(far ? -(start + delta) : low - start);
-    code.op('i64.add');
-    code.i64(end - start - (high - low) + 1);
-    code.op('i64.ge_u');
-  }
-
-  /** LR, SC and AMO at an address that is not natural are the hart's. */
-  #align(width: 4 | 8): void {
-    const { code, exits } = this.#frame;
-    const { site, exit } = this.#place;
-    code.i32(site);
-    this.emit(this.rs1());
-    code.op('i32.wrap_i64');
-    code.i32(width - 1);
-    code.op('i32.and');
-    code.brIf(exits[exit]!);
-    code.drop();
+    checkAccess(this.#frame, this.#at);
+    return pushAddress(this.#frame, this.#step, this.#at);
   }
 
   /** Operands to the control block, the call, the result back. */
   #software(): void {
-    const { code, h, status, exits, software } = this.#frame;
-    const { site, exit } = this.#place;
+    const frame = this.#frame;
+    const { code, h, exits, software } = frame;
+    const { site, exit } = this.#at;
     const step = this.#step;
-    const read = readBy(step);
-    const written = writtenBy(step);
-    for (const i of indices(read.x)) this.#copyOut('i64.store', HART.x + i * 8, this.#frame.x[i]!);
-    for (const i of indices(read.f)) this.#copyOut('f64.store', HART.f + i * 8, this.#frame.f[i]!);
+    storeRegisters(frame, readBy(step));
     if (exit >= 0) code.i32(site);
     code.get(h);
     code.i32(encode(step.instruction, step));
     code.call(software);
-    if (exit >= 0) code.brIf(exits[exit]!);
+    if (exit >= 0) code.brIf(exits[exit]!, 'unlikely');
     code.drop();
-    for (const i of indices(written.x)) this.#copyIn('i64.load', HART.x + i * 8, this.#frame.x[i]!);
-    for (const i of indices(written.f)) this.#copyIn('f64.load', HART.f + i * 8, this.#frame.f[i]!);
-    this.#copyIn('i32.load', HART.fcsr, status);
+    loadRegisters(frame, writtenBy(step));
+    loadStatus(frame);
   }
-
-  #copyOut(op: MemoryOp, offset: number, local: number): void {
-    const { code, h } = this.#frame;
-    code.get(h);
-    code.get(local);
-    code.memory(op, offset, true);
-  }
-
-  #copyIn(op: MemoryOp, offset: number, local: number): void {
-    const { code, h } = this.#frame;
-    code.get(h);
-    code.memory(op, offset, true);
-    code.set(local);
-  }
-}
-
-function operation(name: string, ...operands: Node[]): Node {
-  return { kind: 'operation', type: 'i32', operation: name, operands };
-}
-
-/** Whether an i32 condition is 0 whatever the registers hold. */
-function never(condition: Node): boolean {
-  if (condition.kind === 'constant') return condition.value === 0n;
-  if (condition.kind !== 'operation') return false;
-  const { operation: name, operands } = condition;
-  if (name === 'i32.and') return operands.some(never);
-  return name === 'i32.or' && operands.every(never);
 }

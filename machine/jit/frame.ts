@@ -19,14 +19,17 @@ export interface Windows {
 
 export interface Frame {
   readonly code: CodeWriter;
-  /** Locals: hart control block, host stack left, fuel, fcsr. */
+  /** Locals: hart control block, host stack left, fuel, fcsr as `ROUNDING.flip` flips it. */
   readonly h: number;
   readonly depth: number;
   readonly fuel: number;
   readonly status: number;
-  /** Locals of the registers; -1 for those the region does not touch. */
+  /** Locals of the registers, i64 and f64; -1 for those the region does not touch. */
   readonly x: Int32Array;
   readonly f: Int32Array;
+  /** Locals of the f registers that are kept as singles: an f32, and the upper half, an i32. */
+  readonly singles: Int32Array;
+  readonly uppers: Int32Array;
   readonly windows: Windows;
   /** Value of sp when the region was found: says which window to try first. */
   readonly stack: number;

@@ -187,7 +187,10 @@ function spreadDirt(graph: Graph, order: Order, plans: readonly BlockPlan[]): vo
 }
 
 /** Successors that find the locals as a block left them; after a call they are loaded again. */
-function goingOn(ending: BasicBlock['ending'], successors: readonly number[]): readonly number[] {
+export function goingOn(
+  ending: BasicBlock['ending'],
+  successors: readonly number[],
+): readonly number[] {
   return ending === 'call' || ending === 'call-indirect' ? successors.slice(1) : successors;
 }
 

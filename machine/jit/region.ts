@@ -23,6 +23,7 @@ import { planOf, writtenBy } from './plan.ts';
 import type { BlockPlan, Plan } from './plan.ts';
 import { indices, unite } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
+import { boxedAfter, boxedOf, singlesOf } from './singles.ts';
 import { loadState, loadStatus, storeState } from './transfer.ts';
 
 /** HART.site when the next pc is in HART.pc, and not one that a result can be. */
@@ -76,6 +77,7 @@ export class RegionWriter {
   readonly #result = this.#code.local('i32');
   readonly #target = this.#code.local('i64');
   readonly #exits: Label[] = [];
+  readonly #boxed: Int32Array;
   readonly #calls: boolean;
   readonly #floats: boolean;
 
@@ -93,6 +95,8 @@ export class RegionWriter {
     );
     const code = this.#code;
     const { used } = this.#plan;
+    const singles = singlesOf(graph);
+    this.#boxed = boxedOf(graph, this.#order);
     const temporaries: Record<ValueType, number[]> = { i32: [], i64: [], f32: [], f64: [] };
     this.#frame = {
       code,
@@ -101,7 +105,9 @@ export class RegionWriter {
       fuel: this.#fuel,
       status: this.#status,
       x: localsFor(code, used.x, 'i64'),
-      f: localsFor(code, used.f, 'f64'),
+      f: localsFor(code, used.f & ~singles, 'f64'),
+      singles: localsFor(code, singles, 'f32'),
+      uppers: localsFor(code, singles, 'i32'),
       windows: around.windows,
       stack: around.stack,
       delta: around.delta,
@@ -147,7 +153,7 @@ export class RegionWriter {
     code.tee(DEPTH);
     code.i32(0);
     code.op('i32.lt_s');
-    code.if();
+    code.if(undefined, 'unlikely');
     code.i32(this.#graph.entry);
     code.return();
     code.end();
@@ -204,7 +210,7 @@ export class RegionWriter {
       code.get(this.#fuel);
       code.i32(plan.need);
       code.op('i32.lt_s');
-      code.brIf(this.#exits[plan.fuelExit]!);
+      code.brIf(this.#exits[plan.fuelExit]!, 'unlikely');
       code.drop();
     }
     if (steps.length > 0) {
@@ -213,13 +219,23 @@ export class RegionWriter {
       code.op('i32.sub');
       code.set(this.#fuel);
     }
-    steps.forEach((step, i) => this.#step(step, i, block, plan));
+    let boxed = this.#boxed[index]!;
+    steps.forEach((step, i) => {
+      this.#step(step, i, block, plan, boxed);
+      boxed = boxedAfter(step, boxed);
+    });
     const dirty = { ...plan.dirty };
     for (const step of steps) unite(dirty, writtenBy(step));
     this.#ending(block, plan, dirty);
   }
 
-  #step(step: Step, index: number, { steps, ending }: BasicBlock, plan: BlockPlan): void {
+  #step(
+    step: Step,
+    index: number,
+    { steps, ending }: BasicBlock,
+    plan: BlockPlan,
+    boxed: number,
+  ): void {
     if (index === steps.length - 1 && (ending === 'call' || ending === 'inlined-call')) {
       this.#link(step);
       return;
@@ -228,7 +244,7 @@ export class RegionWriter {
     const why = plan.groups[index] === undefined ? 'rounding' : 'access';
     const site = exit < 0 ? 0 : this.#site(step.pc, steps.length - index, why);
     step.instruction.meaning(
-      new StepBuilder(this.#frame, step, { site, exit, group: plan.groups[index] }),
+      new StepBuilder(this.#frame, step, { site, exit, group: plan.groups[index] }, boxed),
     );
   }
 
@@ -266,7 +282,7 @@ export class RegionWriter {
         code.tee(this.#target);
         code.i64(block.targets[0]!);
         code.op('i64.ne');
-        code.if();
+        code.if(undefined, 'unlikely');
         this.#return(dirty);
         code.end();
         this.#go(block, 0, dirty);
@@ -374,7 +390,7 @@ export class RegionWriter {
     code.tee(this.#result);
     code.i32(back);
     code.op('i32.ne');
-    code.if();
+    code.if(undefined, 'unlikely');
     code.get(this.#result);
     code.return();
     code.end();
@@ -445,7 +461,7 @@ export class RegionWriter {
     code.op('i64.add');
     code.i64(0xffff_ffff);
     code.op('i64.ge_u');
-    code.if();
+    code.if(undefined, 'unlikely');
     code.get(H);
     code.get(this.#target);
     code.memory('i64.store', HART.pc, true);

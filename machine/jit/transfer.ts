@@ -2,48 +2,80 @@
  * Registers, fuel and fcsr between the locals of a region and the hart control block.
  */
 
-import { HART } from '../hart/layout.ts';
+import { HART, ROUNDING } from '../hart/layout.ts';
 import type { Frame } from './frame.ts';
 import { indices } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 
 /** Fuel and these registers to the control block. */
-export function storeState({ code, h, fuel, x: xs, f: fs }: Frame, { x, f }: RegisterSet): void {
-  for (const i of indices(x)) {
-    code.get(h);
-    code.get(xs[i]!);
-    code.memory('i64.store', HART.x + i * 8, true);
-  }
-  for (const i of indices(f)) {
-    code.get(h);
-    code.get(fs[i]!);
-    code.memory('f64.store', HART.f + i * 8, true);
-  }
+export function storeState(frame: Frame, set: RegisterSet): void {
+  const { code, h, fuel } = frame;
+  storeRegisters(frame, set);
   code.get(h);
   code.get(fuel);
   code.memory('i32.store', HART.fuel, true);
 }
 
-/** Fuel and these registers from the control block. */
-export function loadState({ code, h, fuel, x: xs, f: fs }: Frame, { x, f }: RegisterSet): void {
-  code.get(h);
-  code.memory('i32.load', HART.fuel, true);
-  code.set(fuel);
+/** These registers to the control block. */
+export function storeRegisters(frame: Frame, { x, f }: RegisterSet): void {
+  const { code, h, singles, uppers } = frame;
   for (const i of indices(x)) {
     code.get(h);
-    code.memory('i64.load', HART.x + i * 8, true);
-    code.set(xs[i]!);
+    code.get(frame.x[i]!);
+    code.memory('i64.store', HART.x + i * 8, true);
   }
   for (const i of indices(f)) {
     code.get(h);
-    code.memory('f64.load', HART.f + i * 8, true);
-    code.set(fs[i]!);
+    if (singles[i]! < 0) {
+      code.get(frame.f[i]!);
+      code.memory('f64.store', HART.f + i * 8, true);
+      continue;
+    }
+    code.get(singles[i]!);
+    code.memory('f32.store', HART.f + i * 8, true);
+    code.get(h);
+    code.get(uppers[i]!);
+    code.memory('i32.store', HART.f + i * 8 + 4, true);
   }
 }
 
-/** fcsr, which only regions with floating point look at. */
+/** Fuel and these registers from the control block. */
+export function loadState(frame: Frame, set: RegisterSet): void {
+  const { code, h, fuel } = frame;
+  code.get(h);
+  code.memory('i32.load', HART.fuel, true);
+  code.set(fuel);
+  loadRegisters(frame, set);
+}
+
+/** These registers from the control block. */
+export function loadRegisters(frame: Frame, { x, f }: RegisterSet): void {
+  const { code, h, singles, uppers } = frame;
+  for (const i of indices(x)) {
+    code.get(h);
+    code.memory('i64.load', HART.x + i * 8, true);
+    code.set(frame.x[i]!);
+  }
+  for (const i of indices(f)) {
+    code.get(h);
+    if (singles[i]! < 0) {
+      code.memory('f64.load', HART.f + i * 8, true);
+      code.set(frame.f[i]!);
+      continue;
+    }
+    code.memory('f32.load', HART.f + i * 8, true);
+    code.set(singles[i]!);
+    code.get(h);
+    code.memory('i32.load', HART.f + i * 8 + 4, true);
+    code.set(uppers[i]!);
+  }
+}
+
+/** fcsr, with the bits flipped that instructions test; only regions with floating point look at it. */
 export function loadStatus({ code, h, status }: Frame): void {
   code.get(h);
   code.memory('i32.load', HART.fcsr, true);
+  code.i32(ROUNDING.flip);
+  code.op('i32.xor');
   code.set(status);
 }

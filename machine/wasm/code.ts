@@ -15,10 +15,20 @@ export interface Label {
   readonly level: number;
 }
 
+/** What a branch hardly ever or nearly always does: the code hosts need not make fast. */
+export type Likely = 'unlikely' | 'likely';
+
+/** A branch hint: place of the `if` or `br_if` from the beginning of the function's body. */
+export interface Hint {
+  readonly offset: number;
+  readonly likely: Likely;
+}
+
 export class CodeWriter {
   readonly #body = new ByteWriter();
   readonly #locals: ValueType[] = [];
   readonly #parameters: number;
+  readonly #hints: Hint[] = [];
   #level = 0;
 
   /** @param parameters how many parameters the function has; they are locals 0 and up */
@@ -156,7 +166,8 @@ export class CodeWriter {
     return this.#open(0x03, result);
   }
 
-  if(result?: ValueType): Label {
+  if(result?: ValueType, likely?: Likely): Label {
+    this.#hint(likely);
     return this.#open(0x04, result);
   }
 
@@ -174,7 +185,8 @@ export class CodeWriter {
     this.#body.unsigned(this.#depth(label));
   }
 
-  brIf(label: Label): void {
+  brIf(label: Label, likely?: Likely): void {
+    this.#hint(likely);
     this.#body.byte(0x0d);
     this.#body.unsigned(this.#depth(label));
   }
@@ -186,8 +198,8 @@ export class CodeWriter {
     this.#body.unsigned(this.#depth(otherwise));
   }
 
-  /** The function as the code section wants it: locals, body, end. */
-  finish(): Uint8Array {
+  /** The function as the code section wants it: locals, body, end; and its branch hints in order. */
+  finish(): { readonly bytes: Uint8Array; readonly hints: readonly Hint[] } {
     if (this.#level !== 0) throw new Error(`${this.#level} blocks are still open`);
     const out = new ByteWriter();
     const runs: [number, ValueType][] = [];
@@ -201,9 +213,16 @@ export class CodeWriter {
       out.unsigned(count);
       out.byte(VALUE_TYPES[type]);
     }
+    const locals = out.length;
     out.append(this.#body.finish());
     out.byte(0x0b);
-    return out.finish();
+    const hints = this.#hints.map(({ offset, likely }) => ({ offset: locals + offset, likely }));
+    return { bytes: out.finish(), hints };
+  }
+
+  /** For the branch that is written next. */
+  #hint(likely: Likely | undefined): void {
+    if (likely !== undefined) this.#hints.push({ offset: this.#body.length, likely });
   }
 
   #open(opcode: number, result: ValueType | undefined): Label {

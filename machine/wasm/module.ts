@@ -6,9 +6,12 @@
  */
 
 import { ByteWriter } from './bytes.ts';
-import type { CodeWriter } from './code.ts';
+import type { CodeWriter, Hint } from './code.ts';
 import { VALUE_TYPES } from './opcodes.ts';
 import type { ValueType } from './opcodes.ts';
+
+/** Source: WebAssembly branch hinting proposal, section "Binary format". */
+export const HINT_SECTION = 'metadata.code.branch_hint';
 
 /** Parameter and result types of a function. */
 export interface Signature {
@@ -22,10 +25,16 @@ interface ImportedFunction {
   readonly type: number;
 }
 
+interface DefinedFunction {
+  readonly type: number;
+  readonly bytes: Uint8Array;
+  readonly hints: readonly Hint[];
+}
+
 export class ModuleWriter {
   readonly #types: Signature[] = [];
   readonly #imports: ImportedFunction[] = [];
-  readonly #functions: { type: number; code: Uint8Array }[] = [];
+  readonly #functions: DefinedFunction[] = [];
   readonly #exports: { name: string; index: number }[] = [];
   #memory: { module: string; name: string; minimum: number; maximum: number } | undefined;
   #elements: readonly number[] = [];
@@ -59,7 +68,7 @@ export class ModuleWriter {
 
   /** Adds a function and returns its index. */
   function(signature: Signature, code: CodeWriter): number {
-    this.#functions.push({ type: this.type(signature), code: code.finish() });
+    this.#functions.push({ type: this.type(signature), ...code.finish() });
     return this.#imports.length + this.#functions.length - 1;
   }
 
@@ -107,11 +116,36 @@ export class ModuleWriter {
         for (const index of functions) body.unsigned(index);
       });
     }
+    this.#hintSection(out);
     section(out, 10, this.#functions, (body, each) => {
-      body.unsigned(each.code.length);
-      body.append(each.code);
+      body.unsigned(each.bytes.length);
+      body.append(each.bytes);
     });
     return out.finish();
+  }
+
+  /** Branch hints are in a custom section before the code. */
+  #hintSection(out: ByteWriter): void {
+    const first = this.#imports.length;
+    const hinted = this.#functions
+      .map(({ hints }, place) => ({ index: first + place, hints }))
+      .filter(({ hints }) => hints.length > 0);
+    if (hinted.length === 0) return;
+    const body = new ByteWriter();
+    body.name(HINT_SECTION);
+    body.unsigned(hinted.length);
+    for (const { index, hints } of hinted) {
+      body.unsigned(index);
+      body.unsigned(hints.length);
+      for (const { offset, likely } of hints) {
+        body.unsigned(offset);
+        body.byte(1);
+        body.byte(likely === 'likely' ? 1 : 0);
+      }
+    }
+    out.byte(0);
+    out.unsigned(body.length);
+    out.append(body.finish());
   }
 
   #importSection(out: ByteWriter): void {

@@ -2,11 +2,13 @@
  * A WebAssembly module as text, for people: what the encoder here can write, and no more.
  *
  * The text format of the specification with folded expressions, locals by number and labels by
- * the order in which blocks open. Types are written where they are used.
+ * the order in which blocks open. Types are written where they are used, branch hints as comments.
  * What this does not do: it checks nothing, and refuses what it does not know.
  * Source: WebAssembly Core Specification 2.0, chapters 5 and 6.
  */
 
+import type { Likely } from './code.ts';
+import { HINT_SECTION } from './module.ts';
 import { EXTRACT_LANE, MEMORY, NUMERIC, VALUE_TYPES, VECTOR } from './opcodes.ts';
 import type { ValueType } from './opcodes.ts';
 import { ByteReader } from './reader.ts';
@@ -46,10 +48,12 @@ export function moduleText(bytes: Uint8Array): string {
   const exports = new Map<number, string>();
   const lines: string[] = [];
   let defined: number[] = [];
+  let hints: Hints = new Map();
   while (!reader.done) {
     const id = reader.byte();
     const section = reader.part(reader.unsigned());
-    if (id === 1) types.push(...list(section, () => signature(section)));
+    if (id === 0) hints = hintsOf(section);
+    else if (id === 1) types.push(...list(section, () => signature(section)));
     else if (id === 2) {
       for (const line of list(section, () => imported(section, types, functions))) lines.push(line);
     } else if (id === 3) defined = list(section, () => section.unsigned());
@@ -69,12 +73,33 @@ export function moduleText(bytes: Uint8Array): string {
         const code = section.part(section.unsigned());
         const name = exports.get(index);
         const type = at(functions, index);
-        lines.push(...new FunctionText(code, type, types, functions).lines(index, name));
+        lines.push(
+          ...new FunctionText(code, type, types, functions, hints.get(index)).lines(index, name),
+        );
         index++;
       });
     } else throw new Error(`section ${id} at ${reader.at}, expected one the encoder writes`);
   }
   return ['(module', ...lines.map((line) => `${INDENT}${line}`), ')', ''].join('\n');
+}
+
+/** Branch hints by function index and by offset in its body. */
+type Hints = ReadonlyMap<number, ReadonlyMap<number, Likely>>;
+
+function hintsOf(section: ByteReader): Hints {
+  const name = section.name();
+  if (name !== HINT_SECTION) throw new Error(`section ${name}, expected ${HINT_SECTION}`);
+  return new Map(
+    list(section, () => {
+      const index = section.unsigned();
+      const hints = list(section, (): [number, Likely] => {
+        const offset = section.unsigned();
+        section.skip(1);
+        return [offset, section.byte() === 1 ? 'likely' : 'unlikely'];
+      });
+      return [index, new Map(hints)];
+    }),
+  );
 }
 
 /** Writes one function; expressions wait until something uses them. */
@@ -83,6 +108,7 @@ class FunctionText {
   readonly #type: Signature;
   readonly #types: readonly Signature[];
   readonly #functions: readonly Signature[];
+  readonly #hints: ReadonlyMap<number, Likely>;
   readonly #lines: string[] = [];
   readonly #labels: { readonly name: string; readonly arity: number; readonly result: boolean }[] =
     [];
@@ -96,7 +122,9 @@ class FunctionText {
     type: Signature,
     types: readonly Signature[],
     functions: readonly Signature[],
+    hints: ReadonlyMap<number, Likely> = new Map(),
   ) {
+    this.#hints = hints;
     this.#code = code;
     this.#type = type;
     this.#types = types;
@@ -121,6 +149,8 @@ class FunctionText {
 
   #instruction(): void {
     const code = this.#code;
+    const likely = this.#hints.get(code.at);
+    const hint = likely === undefined ? '' : ` (; ${likely} ;)`;
     const opcode = code.byte();
     const numeric = NUMERIC_NAMES.get(opcode);
     if (numeric !== undefined) {
@@ -144,7 +174,7 @@ class FunctionText {
       case 0x03:
         return this.#open('loop', 0);
       case 0x04:
-        return this.#open('if', 1);
+        return this.#open('if', 1, hint);
       case 0x05:
         return this.#else();
       case 0x0b:
@@ -155,8 +185,9 @@ class FunctionText {
       }
       case 0x0d: {
         const label = this.#label(code.unsigned());
-        if (label.arity === 0) return this.#effect(`br_if ${label.name}`, 1);
-        return this.#value(`br_if ${label.name}`, 1 + label.arity);
+        const text = `br_if ${label.name}${hint}`;
+        if (label.arity === 0) return this.#effect(text, 1);
+        return this.#value(text, 1 + label.arity);
       }
       case 0x0e: {
         const labels = list(code, () => this.#label(code.unsigned()));
@@ -247,7 +278,7 @@ class FunctionText {
     this.#waiting = [];
   }
 
-  #open(kind: 'block' | 'loop' | 'if', operands: number): void {
+  #open(kind: 'block' | 'loop' | 'if', operands: number, hint = ''): void {
     const byte = this.#code.byte();
     const result = byte !== NO_RESULT;
     const name = `$${kind === 'loop' ? 'L' : 'B'}${this.#opened++}`;
@@ -255,7 +286,7 @@ class FunctionText {
     const condition = this.#waiting.splice(Math.max(0, this.#waiting.length - operands));
     this.#flush();
     for (const line of condition.flat()) this.#lines.push(...this.#indented([line]));
-    this.#lines.push(...this.#indented([`${kind} ${name}${type}`]));
+    this.#lines.push(...this.#indented([`${kind} ${name}${type}${hint}`]));
     /* A branch to a loop goes to its beginning, and takes nothing along. */
     this.#labels.push({ name, arity: kind !== 'loop' && result ? 1 : 0, result });
     this.#outer.push(this.#waiting);

@@ -25,11 +25,16 @@
             block $B4 (result i32)
               (local.set $fuel (i32.load offset=700 (local.get $h)))
               (local.set $a5 (i64.load offset=120 (local.get $h)))
-              (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 5))))
+              (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 5))))
               (local.set $fuel (i32.sub (local.get $fuel) (i32.const 5)))
-              (drop (br_if $B0 (i32.const 1) (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 7))))
               (drop
-                (br_if $B0
+                (br_if $B0 (; unlikely ;)
+                  (i32.const 1)
+                  (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 7))
+                )
+              )
+              (drop
+                (br_if $B0 (; unlikely ;)
                   (i32.const 1)
                   (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
                 )
@@ -40,9 +45,14 @@
               (i64.store offset=728 (local.get $h) (local.get $a5))
               (local.set $a0 (local.get $11))
               (local.set $a0 (i64.add (local.get $a0) (i64.const 1)))
-              (drop (br_if $B1 (i32.const 2) (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 7))))
               (drop
-                (br_if $B1
+                (br_if $B1 (; unlikely ;)
+                  (i32.const 2)
+                  (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 7))
+                )
+              )
+              (drop
+                (br_if $B1 (; unlikely ;)
                   (i32.const 2)
                   (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
                 )
@@ -60,9 +70,14 @@
               end ;; $B5
               (local.set $a1 (local.get $11))
               (local.set $11 (i64.extend32_s (local.get $a0)))
-              (drop (br_if $B2 (i32.const 3) (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 3))))
               (drop
-                (br_if $B2
+                (br_if $B2 (; unlikely ;)
+                  (i32.const 3)
+                  (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 3))
+                )
+              )
+              (drop
+                (br_if $B2 (; unlikely ;)
                   (i32.const 3)
                   (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048573))
                 )
@@ -76,9 +91,14 @@
                 (local.get $13)
               )
               (local.set $a2 (local.get $12))
-              (drop (br_if $B3 (i32.const 4) (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 7))))
               (drop
-                (br_if $B3
+                (br_if $B3 (; unlikely ;)
+                  (i32.const 4)
+                  (i32.and (i32.wrap_i64 (local.get $a5)) (i32.const 7))
+                )
+              )
+              (drop
+                (br_if $B3 (; unlikely ;)
                   (i32.const 4)
                   (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
                 )

@@ -23,7 +23,7 @@
         (local.set $a1 (i64.load offset=88 (local.get $h)))
         (local.set $a2 (i64.load offset=96 (local.get $h)))
         block $B2
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
           (i64.eq (local.get $a0) (i64.const 0))
           if $B3

@@ -26,17 +26,17 @@
       block $B1 (result i32)
         block $B2 (result i32)
           (i32.lt_s (local.tee $depth (i32.sub (local.get $depth) (i32.const 208))) (i32.const 0))
-          if $B3
+          if $B3 (; unlikely ;)
             (return (i32.const -2147483648))
           end ;; $B3
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $ra (i64.load offset=8 (local.get $h)))
           (local.set $sp (i64.load offset=16 (local.get $h)))
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
           (local.set $sp (i64.add (local.get $sp) (i64.const -16)))
           (drop
-            (br_if $B1
+            (br_if $B1 (; unlikely ;)
               (i32.const 1)
               (i64.ge_u (i64.add (local.get $sp) (i64.const -2147483640)) (i64.const 1048569))
             )
@@ -51,17 +51,17 @@
           (i64.store offset=16 (local.get $h) (local.get $sp))
           (i32.store offset=700 (local.get $h) (local.get $fuel))
           (i32.ne (local.tee $4 (call $3 (local.get $h) (local.get $depth))) (i32.const -2147483632))
-          if $B4
+          if $B4 (; unlikely ;)
             (return (local.get $4))
           end ;; $B4
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $sp (i64.load offset=16 (local.get $h)))
           (local.set $a0 (i64.load offset=80 (local.get $h)))
-          (drop (br_if $B0 (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 4))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 4))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
           (local.set $a0 (i64.add (local.get $a0) (i64.const 1)))
           (drop
-            (br_if $B2
+            (br_if $B2 (; unlikely ;)
               (i32.const 3)
               (i64.ge_u (i64.add (local.get $sp) (i64.const -2147483640)) (i64.const 1048569))
             )
@@ -78,7 +78,7 @@
           (i64.store offset=80 (local.get $h) (local.get $a0))
           (i32.store offset=700 (local.get $h) (local.get $fuel))
           (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-          if $B5
+          if $B5 (; unlikely ;)
             (i64.store offset=256 (local.get $h) (local.get $5))
             (i32.store offset=764 (local.get $h) (i32.const -1))
             (return (i32.const 0))
@@ -109,7 +109,7 @@
       (local.set $fuel (i32.load offset=700 (local.get $h)))
       (local.set $ra (i64.load offset=8 (local.get $h)))
       (local.set $a0 (i64.load offset=80 (local.get $h)))
-      (drop (br_if $B0 (i32.const 4) (i32.lt_s (local.get $fuel) (i32.const 2))))
+      (drop (br_if $B0 (; unlikely ;) (i32.const 4) (i32.lt_s (local.get $fuel) (i32.const 2))))
       (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
       (local.set $a0 (i64.shl (local.get $a0) (i64.const 1)))
       (local.set $8 (i64.and (local.get $ra) (i64.const -2)))
@@ -117,7 +117,7 @@
       (i64.store offset=80 (local.get $h) (local.get $a0))
       (i32.store offset=700 (local.get $h) (local.get $fuel))
       (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-      if $B1
+      if $B1 (; unlikely ;)
         (i64.store offset=256 (local.get $h) (local.get $5))
         (i32.store offset=764 (local.get $h) (i32.const -1))
         (return (i32.const 0))

@@ -21,7 +21,7 @@
       block $B1 (result i32)
         block $B2 (result i32)
           (i32.lt_s (local.tee $depth (i32.sub (local.get $depth) (i32.const 272))) (i32.const 0))
-          if $B3
+          if $B3 (; unlikely ;)
             (return (i32.const -2147483648))
           end ;; $B3
           (local.set $fuel (i32.load offset=700 (local.get $h)))
@@ -31,7 +31,7 @@
           (local.set $a4 (i64.load offset=112 (local.get $h)))
           (local.set $a5 (i64.load offset=120 (local.get $h)))
           block $B4
-            (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
+            (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
             (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
             (local.set $s1 (local.get $ra))
             (local.set $13 (i64.and (local.get $a5) (i64.const -2)))
@@ -39,18 +39,18 @@
             (local.set $5 (local.get $13))
             (i64.eq (local.get $5) (i64.const 2147483664))
             if $B5
-              (drop (br_if $B1 (i32.const 1) (i32.lt_s (local.get $fuel) (i32.const 2))))
+              (drop (br_if $B1 (; unlikely ;) (i32.const 1) (i32.lt_s (local.get $fuel) (i32.const 2))))
               (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
               (local.set $a0 (i64.extend_i32_u (i64.lt_s (local.get $a3) (local.get $a4))))
               (local.set $13 (i64.and (local.get $ra) (i64.const -2)))
               (i64.ne (local.tee $5 (local.get $13)) (i64.const 2147483656))
-              if $B6
+              if $B6 (; unlikely ;)
                 (i64.store offset=8 (local.get $h) (local.get $ra))
                 (i64.store offset=72 (local.get $h) (local.get $s1))
                 (i64.store offset=80 (local.get $h) (local.get $a0))
                 (i32.store offset=700 (local.get $h) (local.get $fuel))
                 (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-                if $B7
+                if $B7 (; unlikely ;)
                   (i64.store offset=256 (local.get $h) (local.get $5))
                   (i32.store offset=764 (local.get $h) (i32.const -1))
                   (return (i32.const 0))
@@ -63,7 +63,7 @@
             (i64.store offset=72 (local.get $h) (local.get $s1))
             (i32.store offset=700 (local.get $h) (local.get $fuel))
             (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-            if $B8
+            if $B8 (; unlikely ;)
               (i64.store offset=256 (local.get $h) (local.get $5))
               (i32.store offset=764 (local.get $h) (i32.const -1))
               (return (i32.const 0))
@@ -72,7 +72,7 @@
               (local.tee $4 (call $0 (local.get $h) (i32.wrap_i64 (local.get $5)) (local.get $depth)))
               (i32.const -2147483640)
             )
-            if $B9
+            if $B9 (; unlikely ;)
               (return (local.get $4))
             end ;; $B9
             (local.set $fuel (i32.load offset=700 (local.get $h)))
@@ -82,7 +82,7 @@
             (local.set $a2 (i64.load offset=96 (local.get $h)))
             (br $B4)
           end ;; $B4
-          (drop (br_if $B2 (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 2))))
+          (drop (br_if $B2 (; unlikely ;) (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 2))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
           (local.set $a2 (i64.add (local.get $a2) (local.get $a0)))
           (local.set $13 (i64.and (local.get $s1) (i64.const -2)))
@@ -93,7 +93,7 @@
           (i64.store offset=96 (local.get $h) (local.get $a2))
           (i32.store offset=700 (local.get $h) (local.get $fuel))
           (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-          if $B10
+          if $B10 (; unlikely ;)
             (i64.store offset=256 (local.get $h) (local.get $5))
             (i32.store offset=764 (local.get $h) (i32.const -1))
             (return (i32.const 0))

@@ -17,7 +17,7 @@
     block $B0 (result i32)
       block $B1 (result i32)
         (local.set $fuel (i32.load offset=700 (local.get $h)))
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 5))))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 5))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 5)))
         (local.set $a0 (i64.const 305418240))
         (local.set $a0 (i64.add (local.get $a0) (i64.const 1656)))

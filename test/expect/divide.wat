@@ -17,7 +17,7 @@
         (local.set $fuel (i32.load offset=700 (local.get $h)))
         (local.set $a1 (i64.load offset=88 (local.get $h)))
         (local.set $a2 (i64.load offset=96 (local.get $h)))
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
         (local.set $11 (i64.eqz (local.get $a2)))
         (i64.const -1)

@@ -25,10 +25,10 @@
       (local.set $a3 (i64.load offset=104 (local.get $h)))
       loop $L1
         block $B2
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 6))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 6))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
           (drop
-            (br_if $B0
+            (br_if $B0 (; unlikely ;)
               (i32.const 1)
               (i64.ge_u (i64.add (local.get $a0) (i64.const -2147483648)) (i64.const 1048573))
             )
@@ -52,7 +52,7 @@
         (i64.store offset=96 (local.get $h) (local.get $a2))
         (i32.store offset=700 (local.get $h) (local.get $fuel))
         (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-        if $B3
+        if $B3 (; unlikely ;)
           (i64.store offset=256 (local.get $h) (local.get $5))
           (i32.store offset=764 (local.get $h) (i32.const -1))
           (return (i32.const 0))

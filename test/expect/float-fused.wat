@@ -10,44 +10,53 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 1 i64, 8 f64
+    ;; locals: 3 i32, 1 i64, 5 f64
     block $B0 (result i32)
       block $B1 (result i32)
         (local.set $fuel (i32.load offset=700 (local.get $h)))
         (local.set $fa1 (f64.load offset=352 (local.get $h)))
         (local.set $fa2 (f64.load offset=360 (local.get $h)))
         (local.set $fa3 (f64.load offset=368 (local.get $h)))
-        (local.set $fcsr (i32.load offset=520 (local.get $h)))
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 1))))
+        (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 1))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
-        (local.set $10 (local.get $fa1))
-        (local.set $11 (local.get $fa2))
-        (local.set $12 (local.get $fa3))
-        (local.set $13
+        (local.set $10
           (f64x2.extract_lane 0
             (f64x2.relaxed_madd
-              (f64x2.splat (local.get $10))
-              (f64x2.splat (local.get $11))
-              (f64x2.splat (local.get $12))
+              (f64x2.splat (local.get $fa1))
+              (f64x2.splat (local.get $fa2))
+              (f64x2.splat (local.get $fa3))
             )
           )
         )
-        (i32.and
-          (i32.and
-            (f64.gt (f64.abs (local.get $13)) (f64.const 2.2250738585072014e-308))
-            (f64.lt (f64.abs (local.get $13)) (f64.const Infinity))
-          )
-          (i32.eqz (i32.and (i32.xor (local.get $fcsr) (i32.const 769)) (i32.const 225)))
-        )
-        if $B2
-          (local.set $fa0 (local.get $13))
-        else
+        block $B2
+          block $B3
+            (br_if $B3 (; unlikely ;)
+              (i32.eqz
+                (i32.lt_u
+                  (i32.sub
+                    (i32.shl
+                      (i32.wrap_i64 (i64.shr_u (i64.reinterpret_f64 (local.get $10)) (i64.const 32)))
+                      (i32.const 1)
+                    )
+                    (i32.const 4194304)
+                  )
+                  (i32.const -6291456)
+                )
+              )
+            )
+            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+            (local.set $fa0 (local.get $10))
+            (br $B2)
+          end ;; $B3
           (f64.store offset=352 (local.get $h) (local.get $fa1))
           (f64.store offset=360 (local.get $h) (local.get $fa2))
           (f64.store offset=368 (local.get $h) (local.get $fa3))
-          (drop (br_if $B0 (i32.const 1) (call $1 (local.get $h) (i32.const 1791358275))))
+          (drop
+            (br_if $B0 (; unlikely ;) (i32.const 1) (call $1 (local.get $h) (i32.const 1791358275)))
+          )
           (local.set $fa0 (f64.load offset=344 (local.get $h)))
-          (local.set $fcsr (i32.load offset=520 (local.get $h)))
+          (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
         end ;; $B2
         (br $B1 (i32.const 2))
         (unreachable)

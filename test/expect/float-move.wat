@@ -14,56 +14,45 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 4 i64, 5 f64, 1 i32
+    ;; locals: 3 i32, 4 i64, 3 f64, 1 i32
     block $B0 (result i32)
       block $B1 (result i32)
         block $B2 (result i32)
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $a0 (i64.load offset=80 (local.get $h)))
-          (local.set $fcsr (i32.load offset=520 (local.get $h)))
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 5))))
+          (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 5))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 5)))
           (local.set $fa0 (f64.reinterpret_i64 (local.get $a0)))
-          (local.set $fa1
-            (f64.reinterpret_i64
-              (i64.or
-                (i64.and (i64.reinterpret_f64 (local.get $fa0)) (i64.const 9223372036854775807))
-                (i64.and
-                  (i64.xor (i64.reinterpret_f64 (local.get $fa0)) (i64.const -1))
-                  (i64.const -9223372036854775808)
-                )
-              )
-            )
-          )
-          (local.set $12 (local.get $fa1))
-          (local.set $13 (local.get $fa0))
-          (i32.and
-            (i32.and (i32.const 1) (i32.const 1))
-            (i32.and
-              (f64.eq (local.get $12) (local.get $12))
-              (f64.eq (local.get $13) (local.get $13))
-            )
-          )
-          if $B3
-            (local.set $a1 (i64.extend_i32_u (f64.lt (local.get $12) (local.get $13))))
-          else
+          (local.set $fa1 (f64.neg (local.get $fa0)))
+          block $B3
+            block $B4
+              (br_if $B4 (; unlikely ;) (i32.eqz (f64.eq (local.get $fa1) (local.get $fa1))))
+              (br_if $B4 (; unlikely ;) (i32.eqz (f64.eq (local.get $fa0) (local.get $fa0))))
+              (local.set $a1 (i64.extend_i32_u (f64.lt (local.get $fa1) (local.get $fa0))))
+              (br $B3)
+            end ;; $B4
             (f64.store offset=344 (local.get $h) (local.get $fa0))
             (f64.store offset=352 (local.get $h) (local.get $fa1))
             (drop (call $1 (local.get $h) (i32.const -1566206509)))
             (local.set $a1 (i64.load offset=88 (local.get $h)))
-            (local.set $fcsr (i32.load offset=520 (local.get $h)))
+            (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
           end ;; $B3
           (local.set $a2 (i64.reinterpret_f64 (local.get $fa1)))
-          (local.set $14 (i32.wrap_i64 (local.get $a1)))
-          (i32.eqz (i32.and (i32.xor (local.get $fcsr) (i32.const 769)) (i32.const 224)))
-          if $B4
-            (local.set $fa2 (f64.convert_i32_s (local.get $14)))
-          else
+          (local.set $12 (i32.wrap_i64 (local.get $a1)))
+          block $B5
+            block $B6
+              (br_if $B6 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 224)))))
+              (local.set $fa2 (f64.convert_i32_s (local.get $12)))
+              (br $B5)
+            end ;; $B6
             (i64.store offset=88 (local.get $h) (local.get $a1))
-            (drop (br_if $B1 (i32.const 1) (call $1 (local.get $h) (i32.const -771361197))))
+            (drop
+              (br_if $B1 (; unlikely ;) (i32.const 1) (call $1 (local.get $h) (i32.const -771361197)))
+            )
             (local.set $fa2 (f64.load offset=360 (local.get $h)))
-            (local.set $fcsr (i32.load offset=520 (local.get $h)))
-          end ;; $B4
+            (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
+          end ;; $B5
           (br $B2 (i32.const 2))
           (unreachable)
         end ;; $B2

@@ -18,7 +18,7 @@
         (local.set $a0 (i64.load offset=80 (local.get $h)))
         (local.set $a1 (i64.load offset=88 (local.get $h)))
         (local.set $a2 (i64.load offset=96 (local.get $h)))
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
         (local.set $a0 (i64.add (local.get $a0) (i64.const 1)))
         (local.set $a1 (i64.add (local.get $a1) (i64.const 1)))

@@ -10,75 +10,69 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 1 i64, 4 f64, 1 f32
+    ;; locals: 3 i32, 1 i64, 4 f32, 4 i32, 1 f32
     block $B0 (result i32)
       block $B1 (result i32)
         (local.set $fuel (i32.load offset=700 (local.get $h)))
-        (local.set $fa1 (f64.load offset=352 (local.get $h)))
-        (local.set $fa2 (f64.load offset=360 (local.get $h)))
-        (local.set $fa3 (f64.load offset=368 (local.get $h)))
-        (local.set $fcsr (i32.load offset=520 (local.get $h)))
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 1))))
+        (local.set $fa1 (f32.load offset=352 (local.get $h)))
+        (local.set $fa1.upper (i32.load offset=356 (local.get $h)))
+        (local.set $fa2 (f32.load offset=360 (local.get $h)))
+        (local.set $fa2.upper (i32.load offset=364 (local.get $h)))
+        (local.set $fa3 (f32.load offset=368 (local.get $h)))
+        (local.set $fa3.upper (i32.load offset=372 (local.get $h)))
+        (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 1))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
-        (local.set $10
+        (local.set $14
           (f32x4.extract_lane 0
             (f32x4.relaxed_madd
-              (f32x4.splat
-                (f32.neg (f32.reinterpret_i32 (i32.wrap_i64 (i64.reinterpret_f64 (local.get $fa1)))))
-              )
-              (f32x4.splat (f32.reinterpret_i32 (i32.wrap_i64 (i64.reinterpret_f64 (local.get $fa2)))))
-              (f32x4.splat (f32.reinterpret_i32 (i32.wrap_i64 (i64.reinterpret_f64 (local.get $fa3)))))
+              (f32x4.splat (f32.neg (local.get $fa1)))
+              (f32x4.splat (local.get $fa2))
+              (f32x4.splat (local.get $fa3))
             )
           )
         )
-        (i32.and
-          (i32.and
-            (i32.and
-              (i32.and
-                (i32.and
-                  (f32.gt (f32.abs (local.get $10)) (f32.const 1.1754943508222875e-38))
-                  (f32.lt (f32.abs (local.get $10)) (f32.const Infinity))
+        block $B2
+          block $B3
+            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eq (local.get $fa1.upper) (i32.const -1))))
+            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eq (local.get $fa2.upper) (i32.const -1))))
+            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eq (local.get $fa3.upper) (i32.const -1))))
+            (br_if $B3 (; unlikely ;)
+              (i32.eqz
+                (i32.lt_u
+                  (i32.sub
+                    (i32.shl (i32.reinterpret_f32 (local.get $14)) (i32.const 1))
+                    (i32.const 33554432)
+                  )
+                  (i32.const -50331648)
                 )
-                (i32.eq
-                  (i32.wrap_i64 (i64.shr_u (i64.reinterpret_f64 (local.get $fa1)) (i64.const 32)))
-                  (i32.const -1)
-                )
-              )
-              (i32.eq
-                (i32.wrap_i64 (i64.shr_u (i64.reinterpret_f64 (local.get $fa2)) (i64.const 32)))
-                (i32.const -1)
               )
             )
-            (i32.eq
-              (i32.wrap_i64 (i64.shr_u (i64.reinterpret_f64 (local.get $fa3)) (i64.const 32)))
-              (i32.const -1)
-            )
+            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+            (local.set $fa0 (local.get $14))
+            (local.set $fa0.upper (i32.const -1))
+            (br $B2)
+          end ;; $B3
+          (f32.store offset=352 (local.get $h) (local.get $fa1))
+          (i32.store offset=356 (local.get $h) (local.get $fa1.upper))
+          (f32.store offset=360 (local.get $h) (local.get $fa2))
+          (i32.store offset=364 (local.get $h) (local.get $fa2.upper))
+          (f32.store offset=368 (local.get $h) (local.get $fa3))
+          (i32.store offset=372 (local.get $h) (local.get $fa3.upper))
+          (drop
+            (br_if $B0 (; unlikely ;) (i32.const 1) (call $1 (local.get $h) (i32.const 1757803851)))
           )
-          (i32.eqz (i32.and (i32.xor (local.get $fcsr) (i32.const 769)) (i32.const 225)))
-        )
-        if $B2
-          (local.set $fa0
-            (f64.reinterpret_i64
-              (i64.add
-                (i64.extend_i32_u (i32.reinterpret_f32 (local.get $10)))
-                (i64.const -4294967296)
-              )
-            )
-          )
-        else
-          (f64.store offset=352 (local.get $h) (local.get $fa1))
-          (f64.store offset=360 (local.get $h) (local.get $fa2))
-          (f64.store offset=368 (local.get $h) (local.get $fa3))
-          (drop (br_if $B0 (i32.const 1) (call $1 (local.get $h) (i32.const 1757803851))))
-          (local.set $fa0 (f64.load offset=344 (local.get $h)))
-          (local.set $fcsr (i32.load offset=520 (local.get $h)))
+          (local.set $fa0 (f32.load offset=344 (local.get $h)))
+          (local.set $fa0.upper (i32.load offset=348 (local.get $h)))
+          (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
         end ;; $B2
         (br $B1 (i32.const 2))
         (unreachable)
       end ;; $B1
       (local.set $4)
       (i32.store offset=764 (local.get $h) (local.get $4))
-      (f64.store offset=344 (local.get $h) (local.get $fa0))
+      (f32.store offset=344 (local.get $h) (local.get $fa0))
+      (i32.store offset=348 (local.get $h) (local.get $fa0.upper))
       (i32.store offset=700 (local.get $h) (local.get $fuel))
       (return (i32.const 0))
     end ;; $B0

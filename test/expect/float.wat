@@ -12,66 +12,81 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 1 i64, 7 f64
+    ;; locals: 3 i32, 1 i64, 5 f64
     block $B0 (result i32)
       block $B1 (result i32)
         block $B2 (result i32)
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $fa1 (f64.load offset=352 (local.get $h)))
           (local.set $fa2 (f64.load offset=360 (local.get $h)))
-          (local.set $fcsr (i32.load offset=520 (local.get $h)))
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
+          (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
-          (local.set $10 (local.get $fa1))
-          (local.set $11 (local.get $fa2))
-          (local.set $12 (f64.add (local.get $10) (local.get $11)))
-          (i32.and
-            (i32.and
-              (i32.and (i32.const 1) (i32.const 1))
-              (f64.lt (f64.abs (local.get $12)) (f64.const Infinity))
-            )
-            (i32.eqz (i32.and (i32.xor (local.get $fcsr) (i32.const 769)) (i32.const 225)))
-          )
-          if $B3
-            (local.set $fa0 (local.get $12))
-          else
+          (local.set $10 (f64.add (local.get $fa1) (local.get $fa2)))
+          block $B3
+            block $B4
+              (br_if $B4 (; unlikely ;)
+                (i32.eqz
+                  (i32.lt_u
+                    (i32.shl
+                      (i32.wrap_i64 (i64.shr_u (i64.reinterpret_f64 (local.get $10)) (i64.const 32)))
+                      (i32.const 1)
+                    )
+                    (i32.const -2097152)
+                  )
+                )
+              )
+              (br_if $B4 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+              (local.set $fa0 (local.get $10))
+              (br $B3)
+            end ;; $B4
             (f64.store offset=352 (local.get $h) (local.get $fa1))
             (f64.store offset=360 (local.get $h) (local.get $fa2))
-            (drop (br_if $B0 (i32.const 1) (call $1 (local.get $h) (i32.const 46527827))))
-            (local.set $fa0 (f64.load offset=344 (local.get $h)))
-            (local.set $fcsr (i32.load offset=520 (local.get $h)))
-          end ;; $B3
-          (local.set $10 (local.get $fa0))
-          (local.set $11 (local.get $fa2))
-          (local.set $12 (f64.mul (local.get $10) (local.get $11)))
-          (i32.and
-            (i32.and (i32.const 1) (i32.const 1))
-            (i32.or
-              (i32.and
-                (f64.eq (local.get $12) (f64.const 0))
-                (i32.and
-                  (i32.or (f64.eq (local.get $10) (f64.const 0)) (f64.eq (local.get $11) (f64.const 0)))
-                  (i32.eqz (i32.and (i32.xor (local.get $fcsr) (i32.const 769)) (i32.const 224)))
-                )
-              )
-              (i32.and
-                (i32.and
-                  (f64.gt (f64.abs (local.get $12)) (f64.const 2.2250738585072014e-308))
-                  (f64.lt (f64.abs (local.get $12)) (f64.const Infinity))
-                )
-                (i32.eqz (i32.and (i32.xor (local.get $fcsr) (i32.const 769)) (i32.const 225)))
-              )
+            (drop
+              (br_if $B0 (; unlikely ;) (i32.const 1) (call $1 (local.get $h) (i32.const 46527827)))
             )
-          )
-          if $B4
-            (local.set $fa3 (local.get $12))
-          else
+            (local.set $fa0 (f64.load offset=344 (local.get $h)))
+            (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
+          end ;; $B3
+          (local.set $10 (f64.mul (local.get $fa0) (local.get $fa2)))
+          block $B5
+            block $B6
+              block $B7
+                block $B8
+                  (br_if $B8 (; unlikely ;)
+                    (i32.eqz
+                      (i32.lt_u
+                        (i32.sub
+                          (i32.shl
+                            (i32.wrap_i64 (i64.shr_u (i64.reinterpret_f64 (local.get $10)) (i64.const 32)))
+                            (i32.const 1)
+                          )
+                          (i32.const 4194304)
+                        )
+                        (i32.const -6291456)
+                      )
+                    )
+                  )
+                  (br_if $B7 (; likely ;) (i32.eqz (i32.and (local.get $fcsr) (i32.const 225))))
+                end ;; $B8
+                (br_if $B6 (; unlikely ;) (i32.eqz (f64.eq (local.get $10) (f64.const 0))))
+                block $B9
+                  (br_if $B9 (; likely ;) (f64.eq (local.get $fa0) (f64.const 0)))
+                  (br_if $B6 (; unlikely ;) (i32.eqz (f64.eq (local.get $fa2) (f64.const 0))))
+                end ;; $B9
+                (br_if $B6 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 224)))))
+              end ;; $B7
+              (local.set $fa3 (local.get $10))
+              (br $B5)
+            end ;; $B6
             (f64.store offset=344 (local.get $h) (local.get $fa0))
             (f64.store offset=360 (local.get $h) (local.get $fa2))
-            (drop (br_if $B1 (i32.const 2) (call $1 (local.get $h) (i32.const 314930899))))
+            (drop
+              (br_if $B1 (; unlikely ;) (i32.const 2) (call $1 (local.get $h) (i32.const 314930899)))
+            )
             (local.set $fa3 (f64.load offset=368 (local.get $h)))
-            (local.set $fcsr (i32.load offset=520 (local.get $h)))
-          end ;; $B4
+            (local.set $fcsr (i32.xor (i32.load offset=520 (local.get $h)) (i32.const 769)))
+          end ;; $B5
           (br $B2 (i32.const 3))
           (unreachable)
         end ;; $B2

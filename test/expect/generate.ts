@@ -134,7 +134,7 @@ function named(text: string): string {
       if (local !== undefined && name !== undefined && !names.has(local)) names.set(local, name);
     };
     for (const [, local, offset] of body.matchAll(
-      /\(local\.set \$(\d+) \(\w+\.load offset=(\d+) \(local\.get \$0\)\)\)/g,
+      /\(local\.set \$(\d+) (?:\(i32\.xor )?\(\w+\.load offset=(\d+) \(local\.get \$0\)\)/g,
     )) {
       note(local, offset);
     }
@@ -153,6 +153,9 @@ function named(text: string): string {
 function registerName(offset: number): string | undefined {
   if (offset === HART.fuel) return 'fuel';
   if (offset === HART.fcsr) return 'fcsr';
-  if (offset >= HART.f && offset < HART.fcsr) return F_NAMES[(offset - HART.f) >>> 3];
+  if (offset >= HART.f && offset < HART.fcsr) {
+    const name = F_NAMES[(offset - HART.f) >>> 3];
+    return offset % 8 === 0 ? name : `${name}.upper`;
+  }
   return offset > 0 && offset < HART.pc ? X_NAMES[offset >>> 3] : undefined;
 }

@@ -28,10 +28,10 @@
         (local.set $ra (i64.load offset=8 (local.get $h)))
         (local.set $a0 (i64.load offset=80 (local.get $h)))
         (local.set $a1 (i64.load offset=88 (local.get $h)))
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
         (drop
-          (br_if $B0
+          (br_if $B0 (; unlikely ;)
             (i32.const 1)
             (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483648)) (i64.const 1048569))
           )
@@ -52,18 +52,18 @@
               (i64.store offset=104 (local.get $h) (local.get $a3))
               (i32.store offset=700 (local.get $h) (local.get $fuel))
               (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-              if $B5
+              if $B5 (; unlikely ;)
                 (i64.store offset=256 (local.get $h) (local.get $5))
                 (i32.store offset=764 (local.get $h) (i32.const -1))
                 (return (i32.const 0))
               end ;; $B5
               (return_call $0 (local.get $h) (i32.wrap_i64 (local.get $5)) (local.get $depth))
             end ;; $B4
-            (drop (br_if $B1 (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 4))))
+            (drop (br_if $B1 (; unlikely ;) (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 4))))
             (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
             (local.set $a0 (i64.add (local.get $a0) (i64.const 1)))
             (drop
-              (br_if $B1
+              (br_if $B1 (; unlikely ;)
                 (i32.const 3)
                 (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483640)) (i64.const 1048569))
               )
@@ -77,7 +77,7 @@
             (local.set $5 (local.get $10))
             (br $L2)
           end ;; $B3
-          (drop (br_if $B1 (i32.const 4) (i32.lt_s (local.get $fuel) (i32.const 1))))
+          (drop (br_if $B1 (; unlikely ;) (i32.const 4) (i32.lt_s (local.get $fuel) (i32.const 1))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
           (local.set $10 (i64.and (local.get $ra) (i64.const -2)))
           (local.set $5 (local.get $10))
@@ -86,7 +86,7 @@
           (i64.store offset=104 (local.get $h) (local.get $a3))
           (i32.store offset=700 (local.get $h) (local.get $fuel))
           (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-          if $B6
+          if $B6 (; unlikely ;)
             (i64.store offset=256 (local.get $h) (local.get $5))
             (i32.store offset=764 (local.get $h) (i32.const -1))
             (return (i32.const 0))

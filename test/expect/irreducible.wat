@@ -25,7 +25,7 @@
         (local.set $a2 (i64.load offset=96 (local.get $h)))
         (local.set $a3 (i64.load offset=104 (local.get $h)))
         block $B2
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 2))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
           (br_if $B2 (i64.eq (local.get $a0) (i64.const 0)))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
@@ -33,7 +33,7 @@
           (br $B2)
         end ;; $B2
         loop $L3
-          (drop (br_if $B1 (i32.const 1) (i32.lt_s (local.get $fuel) (i32.const 4))))
+          (drop (br_if $B1 (; unlikely ;) (i32.const 1) (i32.lt_s (local.get $fuel) (i32.const 4))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
           (local.set $a2 (i64.add (local.get $a2) (i64.const 1)))
           (i64.lt_u (local.get $a1) (local.get $a2))
@@ -52,7 +52,7 @@
           (i64.store offset=96 (local.get $h) (local.get $a2))
           (i32.store offset=700 (local.get $h) (local.get $fuel))
           (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-          if $B5
+          if $B5 (; unlikely ;)
             (i64.store offset=256 (local.get $h) (local.get $5))
             (i32.store offset=764 (local.get $h) (i32.const -1))
             (return (i32.const 0))

@@ -19,10 +19,10 @@
         block $B2 (result i32)
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $a5 (i64.load offset=120 (local.get $h)))
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
           (drop
-            (br_if $B0
+            (br_if $B0 (; unlikely ;)
               (i32.const 1)
               (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
             )
@@ -33,7 +33,7 @@
           (local.set $a0 (local.get $9))
           (local.set $a5 (i64.add (local.get $a5) (i64.const 8)))
           (drop
-            (br_if $B1
+            (br_if $B1 (; unlikely ;)
               (i32.const 2)
               (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
             )

@@ -17,7 +17,7 @@
       (local.set $a0 (i64.load offset=80 (local.get $h)))
       (local.set $a1 (i64.load offset=88 (local.get $h)))
       loop $L1
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
         (local.set $a0 (i64.add (local.get $a0) (local.get $a1)))
         (local.set $a1 (i64.add (local.get $a1) (i64.const -1)))

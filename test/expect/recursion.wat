@@ -27,7 +27,7 @@
     block $B0 (result i32)
       block $B1 (result i32)
         (i32.lt_s (local.tee $depth (i32.sub (local.get $depth) (i32.const 224))) (i32.const 0))
-        if $B2
+        if $B2 (; unlikely ;)
           (return (i32.const -2147483648))
         end ;; $B2
         (local.set $fuel (i32.load offset=700 (local.get $h)))
@@ -36,13 +36,13 @@
         (local.set $a0 (i64.load offset=80 (local.get $h)))
         (local.set $a1 (i64.load offset=88 (local.get $h)))
         block $B3
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 7))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 7))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
           (br_if $B3 (i64.eq (local.get $a0) (i64.const 0)))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 6)))
           (local.set $sp (i64.add (local.get $sp) (i64.const -16)))
           (drop
-            (br_if $B1
+            (br_if $B1 (; unlikely ;)
               (i32.const 1)
               (i64.ge_u (i64.add (local.get $sp) (i64.const -2147483648)) (i64.const 1048561))
             )
@@ -63,16 +63,16 @@
           (i64.store offset=80 (local.get $h) (local.get $a0))
           (i32.store offset=700 (local.get $h) (local.get $fuel))
           (i32.ne (local.tee $4 (call $2 (local.get $h) (local.get $depth))) (i32.const -2147483620))
-          if $B4
+          if $B4 (; unlikely ;)
             (return (local.get $4))
           end ;; $B4
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $sp (i64.load offset=16 (local.get $h)))
           (local.set $a0 (i64.load offset=80 (local.get $h)))
-          (drop (br_if $B0 (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 5))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 5))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
           (drop
-            (br_if $B0
+            (br_if $B0 (; unlikely ;)
               (i32.const 3)
               (i64.ge_u (i64.add (local.get $sp) (i64.const -2147483648)) (i64.const 1048561))
             )
@@ -98,7 +98,7 @@
         (i64.store offset=88 (local.get $h) (local.get $a1))
         (i32.store offset=700 (local.get $h) (local.get $fuel))
         (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-        if $B5
+        if $B5 (; unlikely ;)
           (i64.store offset=256 (local.get $h) (local.get $5))
           (i32.store offset=764 (local.get $h) (i32.const -1))
           (return (i32.const 0))

@@ -21,10 +21,10 @@
       (local.set $a2 (i64.load offset=96 (local.get $h)))
       (local.set $a3 (i64.load offset=104 (local.get $h)))
       (local.set $a5 (i64.load offset=120 (local.get $h)))
-      (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
+      (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
       (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
       (drop
-        (br_if $B0
+        (br_if $B0 (; unlikely ;)
           (i32.const 1)
           (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048561))
         )

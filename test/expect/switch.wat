@@ -34,12 +34,12 @@
           block $B3
             block $B4
               block $B5
-                (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 7))))
+                (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 7))))
                 (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
                 (local.set $a0 (i64.shl (local.get $a0) (i64.const 3)))
                 (local.set $a0 (i64.add (local.get $a0) (local.get $a1)))
                 (drop
-                  (br_if $B1
+                  (br_if $B1 (; unlikely ;)
                     (i32.const 1)
                     (i64.ge_u (i64.add (local.get $a0) (i64.const -2147483648)) (i64.const 1048569))
                   )
@@ -56,7 +56,7 @@
                 (i64.store offset=80 (local.get $h) (local.get $a0))
                 (i32.store offset=700 (local.get $h) (local.get $fuel))
                 (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-                if $B6
+                if $B6 (; unlikely ;)
                   (i64.store offset=256 (local.get $h) (local.get $5))
                   (i32.store offset=764 (local.get $h) (i32.const -1))
                   (return (i32.const 0))
@@ -82,7 +82,7 @@
         (i64.store offset=96 (local.get $h) (local.get $a2))
         (i32.store offset=700 (local.get $h) (local.get $fuel))
         (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-        if $B7
+        if $B7 (; unlikely ;)
           (i64.store offset=256 (local.get $h) (local.get $5))
           (i32.store offset=764 (local.get $h) (i32.const -1))
           (return (i32.const 0))

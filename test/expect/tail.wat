@@ -15,7 +15,7 @@
       (local.set $a0 (i64.load offset=80 (local.get $h)))
       (local.set $a1 (i64.load offset=88 (local.get $h)))
       (local.set $a5 (i64.load offset=120 (local.get $h)))
-      (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
+      (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
       (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
       (local.set $a0 (i64.add (local.get $a0) (i64.const 1)))
       (local.set $a1 (i64.add (local.get $a1) (i64.const 2)))
@@ -25,7 +25,7 @@
       (i64.store offset=88 (local.get $h) (local.get $a1))
       (i32.store offset=700 (local.get $h) (local.get $fuel))
       (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-      if $B1
+      if $B1 (; unlikely ;)
         (i64.store offset=256 (local.get $h) (local.get $5))
         (i32.store offset=764 (local.get $h) (i32.const -1))
         (return (i32.const 0))

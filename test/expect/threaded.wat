@@ -28,11 +28,11 @@
       (local.set $a1 (i64.load offset=88 (local.get $h)))
       (local.set $a2 (i64.load offset=96 (local.get $h)))
       loop $L1
-        (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
+        (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
         (local.set $a2 (i64.add (local.get $a2) (i64.const 1)))
         (drop
-          (br_if $B0
+          (br_if $B0 (; unlikely ;)
             (i32.const 1)
             (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483648)) (i64.const 1048569))
           )
@@ -53,18 +53,18 @@
             (i64.store offset=96 (local.get $h) (local.get $a2))
             (i32.store offset=700 (local.get $h) (local.get $fuel))
             (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-            if $B4
+            if $B4 (; unlikely ;)
               (i64.store offset=256 (local.get $h) (local.get $5))
               (i32.store offset=764 (local.get $h) (i32.const -1))
               (return (i32.const 0))
             end ;; $B4
             (return_call $0 (local.get $h) (i32.wrap_i64 (local.get $5)) (local.get $depth))
           end ;; $B3
-          (drop (br_if $B0 (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 4))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 2) (i32.lt_s (local.get $fuel) (i32.const 4))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
           (local.set $a2 (i64.shl (local.get $a2) (i64.const 1)))
           (drop
-            (br_if $B0
+            (br_if $B0 (; unlikely ;)
               (i32.const 3)
               (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483648)) (i64.const 1048569))
             )

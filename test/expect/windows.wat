@@ -21,7 +21,7 @@
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $sp (i64.load offset=16 (local.get $h)))
           (local.set $a5 (i64.load offset=120 (local.get $h)))
-          (drop (br_if $B0 (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
           (i64.ge_u
             (i64.add (i64.add (local.get $a5) (i64.const -2143289344)) (i64.const -4292608))
@@ -29,7 +29,7 @@
           )
           if $B3
             (drop
-              (br_if $B0
+              (br_if $B0 (; unlikely ;)
                 (i32.const 1)
                 (i64.ge_u
                   (i64.add (i64.add (local.get $a5) (i64.const -2143289344)) (i64.const -4317184))
@@ -52,7 +52,7 @@
           )
           if $B4
             (drop
-              (br_if $B1
+              (br_if $B1 (; unlikely ;)
                 (i32.const 2)
                 (i64.ge_u
                   (i64.add (i64.add (local.get $sp) (i64.const -2143289344)) (i64.const -4292608))

@@ -11,11 +11,9 @@
 import type { Builder } from '../builder.ts';
 import {
   add,
-  and,
   and32,
   convert,
   double,
-  eq32,
   extendS,
   extendU,
   float,
@@ -24,92 +22,19 @@ import {
   long,
   ltS,
   ltU,
-  or,
   or32,
-  select,
   sext32,
-  shrU,
-  single,
   wrap,
-  xor,
-  zext32,
 } from '../node.ts';
 import type { Node } from '../node.ts';
-import { instructionRows } from '../row.ts';
 import type { InstructionRow } from '../row.ts';
 import { fusedDouble, fusedSingle } from './fused.ts';
 import type { FusedSigns } from './fused.ts';
-
-const f = instructionRows('F');
-const d = instructionRows('D');
-
-/** What differs between the two precisions. */
-export interface Precision {
-  readonly suffix: 's' | 'd';
-  /** The fmt field. */
-  readonly fmt: '00' | '01';
-  readonly row: typeof f;
-  /** Raw register bits as a host number. */
-  value(raw: Node): Node;
-  /** A host number, not NaN, as raw register bits. */
-  raw(value: Node): Node;
-  /** Raw bits with the NaN box applied: a single that is not boxed becomes the canonical NaN. */
-  clean(raw: Node): Node;
-  /** i32: whether the raw bits hold a number of this precision at all. */
-  boxed(raw: Node): Node;
-  readonly sign: bigint;
-  /** Puts the low bits into a register of this precision. */
-  box(bits: Node): Node;
-  constant(value: number): Node;
-  /** Smallest normal number. */
-  readonly smallest: number;
-  /** Bits of the significand, with the hidden one. */
-  readonly significand: bigint;
-}
-
-const BOX = long(0xffff_ffff_0000_0000n);
-const CANONICAL_SINGLE = long(0x7fc0_0000n);
-const isBoxed = (raw: Node): Node => eq32(wrap(shrU(raw, long(32))), int(-1));
-
-const SINGLE: Precision = {
-  suffix: 's',
-  fmt: '00',
-  row: f,
-  value: (raw) => convert('f32.reinterpret_i32', wrap(raw)),
-  raw: (value) => or(extendU(convert('i32.reinterpret_f32', value)), BOX),
-  clean: (raw) => select(isBoxed(raw), zext32(raw), CANONICAL_SINGLE),
-  boxed: isBoxed,
-  sign: 0x8000_0000n,
-  box: (bits) => or(bits, BOX),
-  constant: single,
-  smallest: 2 ** -126,
-  significand: 24n,
-};
-const DOUBLE: Precision = {
-  suffix: 'd',
-  fmt: '01',
-  row: d,
-  value: (raw) => convert('f64.reinterpret_i64', raw),
-  raw: (value) => convert('i64.reinterpret_f64', value),
-  clean: (raw) => raw,
-  boxed: () => int(1),
-  sign: 0x8000_0000_0000_0000n,
-  box: (bits) => bits,
-  constant: double,
-  smallest: 2 ** -1022,
-  significand: 53n,
-};
+import { d, DOUBLE, f, isFinite, isPlain, operand, SINGLE } from './precision.ts';
+import type { Precision } from './precision.ts';
 
 const compare = floatCompare;
 
-/** i32: the result is normal or larger, finite, and not the smallest normal (which may hide underflow). */
-function normal(p: Precision, result: Node): Node {
-  const size = float('abs', result);
-  return and32(
-    compare('gt', size, p.constant(p.smallest)),
-    compare('lt', size, p.constant(Infinity)),
-  );
-}
 const isNumber = (value: Node): Node => compare('eq', value, value);
 
 type Meaning = (b: Builder) => void;
@@ -119,12 +44,10 @@ interface Pair {
   readonly boxed: Node;
 }
 function pair(p: Precision, b: Builder): Pair {
-  const first = b.let(b.f1());
-  const second = b.let(b.f2());
   return {
-    x: b.let(p.value(first)),
-    y: b.let(p.value(second)),
-    boxed: and32(p.boxed(first), p.boxed(second)),
+    x: b.let(b.f(1, p.type)),
+    y: b.let(b.f(2, p.type)),
+    boxed: and32(p.boxed(b, 1), p.boxed(b, 2)),
   };
 }
 
@@ -133,8 +56,8 @@ function sum(p: Precision, name: 'add' | 'sub'): Meaning {
   return (b) => {
     const { x, y, boxed } = pair(p, b);
     const result = b.let(float(name, x, y));
-    const finite = compare('lt', float('abs', result), p.constant(Infinity));
-    b.orSoftware(and32(and32(boxed, finite), b.rounds('nearest', true)), () => b.fd(p.raw(result)));
+    const usable = and32(boxed, isFinite(p, result));
+    b.orSoftware(and32(usable, b.rounds('nearest', true)), () => b.fd(result));
   };
 }
 
@@ -149,18 +72,17 @@ function product(p: Precision, name: 'mul' | 'div'): Meaning {
         ? or32(compare('eq', x, none), compare('eq', y, none))
         : compare('eq', x, none);
     const zero = and32(compare('eq', result, none), and32(fromZero, b.rounds('nearest', false)));
-    const rounded = and32(normal(p, result), b.rounds('nearest', true));
-    b.orSoftware(and32(boxed, or32(zero, rounded)), () => b.fd(p.raw(result)));
+    const rounded = and32(isPlain(p, result), b.rounds('nearest', true));
+    b.orSoftware(and32(boxed, or32(rounded, zero)), () => b.fd(result));
   };
 }
 
 function squareRoot(p: Precision): Meaning {
   return (b) => {
-    const raw = b.let(b.f1());
-    const x = b.let(p.value(raw));
-    const usual = and32(compare('gt', x, p.constant(0)), compare('lt', x, p.constant(Infinity)));
-    b.orSoftware(and32(and32(p.boxed(raw), usual), b.rounds('nearest', true)), () =>
-      b.fd(p.raw(float('sqrt', x))),
+    const x = b.let(b.f(1, p.type));
+    const usual = and32(compare('gt', x, p.constant(0)), isFinite(p, x));
+    b.orSoftware(and32(and32(p.boxed(b, 1), usual), b.rounds('nearest', true)), () =>
+      b.fd(float('sqrt', x)),
     );
   };
 }
@@ -169,9 +91,7 @@ function squareRoot(p: Precision): Meaning {
 function extreme(p: Precision, name: 'min' | 'max'): Meaning {
   return (b) => {
     const { x, y, boxed } = pair(p, b);
-    b.orSoftware(and32(boxed, and32(isNumber(x), isNumber(y))), () =>
-      b.fd(p.raw(float(name, x, y))),
-    );
+    b.orSoftware(and32(boxed, and32(isNumber(x), isNumber(y))), () => b.fd(float(name, x, y)));
   };
 }
 
@@ -184,12 +104,12 @@ function comparison(p: Precision, name: 'eq' | 'lt' | 'le'): Meaning {
   };
 }
 
-function signInjection(p: Precision, change: (x: Node, y: Node) => Node): Meaning {
+/** FSGNJ and its sisters change no bit but the sign, of a NaN either. */
+function signInjection(p: Precision, signed: (x: Node, y: Node) => Node): Meaning {
   return (b) => {
-    const x = b.let(p.clean(b.f1()));
-    const y = b.let(p.clean(b.f2()));
-    const rest = and(x, long(p.sign - 1n));
-    b.fd(p.box(or(rest, and(change(x, y), long(p.sign)))));
+    const x = b.let(operand(p, b, 1));
+    const y = b.let(operand(p, b, 2));
+    b.fd(float('copysign', x, signed(x, y)));
   };
 }
 
@@ -247,15 +167,14 @@ const INTEGERS: readonly Integer[] = [
 /** Truncation (how C converts), when exact or when inexact is set already. */
 function toInteger(p: Precision, integer: Integer): Meaning {
   return (b) => {
-    const raw = b.let(b.f1());
-    const value = p.value(raw);
+    const value = b.f(1, p.type);
     const x = b.let(p === SINGLE ? convert('f64.promote_f32', value) : value);
     const inRange = and32(
       compare('gt', x, double(integer.above)),
       compare('lt', x, double(integer.below)),
     );
     const whole = and32(compare('eq', float('trunc', x), x), b.rounds('zero', false));
-    b.orSoftware(and32(and32(p.boxed(raw), inRange), or32(whole, b.rounds('zero', true))), () =>
+    b.orSoftware(and32(and32(p.boxed(b, 1), inRange), or32(whole, b.rounds('zero', true))), () =>
       b.rd(integer.truncate(x)),
     );
   };
@@ -265,8 +184,7 @@ function toInteger(p: Precision, integer: Integer): Meaning {
 function fromInteger(p: Precision, integer: Integer): Meaning {
   return (b) => {
     const source = b.let(integer.wide ? b.rs1() : wrap(b.rs1()));
-    const result = (): void =>
-      b.fd(p.raw(convert(`${p === SINGLE ? 'f32' : 'f64'}.${integer.source}`, source)));
+    const result = (): void => b.fd(convert(`${p.type}.${integer.source}`, source));
     if (!integer.wide && p === DOUBLE) {
       b.orSoftware(b.rounds('nearest', false), result);
       return;
@@ -286,14 +204,14 @@ function fused(p: Precision, signs: FusedSigns): Meaning {
   return (b) => (p === SINGLE ? fusedSingle(b, signs) : fusedDouble(b, signs));
 }
 
-function load(p: Precision, name: string, funct3: string, width: 4 | 8): InstructionRow {
+function load(p: Precision, name: string, funct3: string): InstructionRow {
   return p.row(name, 'FLOAD', `............ ..... ${funct3} ..... 0000111`, (b) =>
-    b.fd(p.box(b.load(width, false, add(b.rs1(), b.imm())))),
+    b.fd(b.loadFloat(p.type, add(b.rs1(), b.imm()))),
   );
 }
-function store(p: Precision, name: string, funct3: string, width: 4 | 8): InstructionRow {
+function store(p: Precision, name: string, funct3: string): InstructionRow {
   return p.row(name, 'FSTORE', `....... ..... ..... ${funct3} ..... 0100111`, (b) =>
-    b.store(width, add(b.rs1(), b.imm()), b.f2()),
+    b.storeFloat(add(b.rs1(), b.imm()), b.f(2, p.type)),
   );
 }
 const SOFTWARE: Meaning = (b) => b.orSoftware(int(0), () => {});
@@ -317,9 +235,14 @@ function rowsOf(p: Precision): InstructionRow[] {
       `fsgnjn.${suffix}`,
       'F3N',
       `00100${fmt} ${R} 001 ..... 1010011`,
-      signInjection(p, (_, y) => xor(y, long(-1))),
+      signInjection(p, (_, y) => float('neg', y)),
     ),
-    row(`fsgnjx.${suffix}`, 'F3N', `00100${fmt} ${R} 010 ..... 1010011`, signInjection(p, xor)),
+    row(
+      `fsgnjx.${suffix}`,
+      'F3N',
+      `00100${fmt} ${R} 010 ..... 1010011`,
+      signInjection(p, (x, y) => p.number(p.xor(p.bits(x), p.bits(y)))),
+    ),
     row(`fmin.${suffix}`, 'F3N', `00101${fmt} ${R} 000 ..... 1010011`, extreme(p, 'min')),
     row(`fmax.${suffix}`, 'F3N', `00101${fmt} ${R} 001 ..... 1010011`, extreme(p, 'max')),
     row(`fle.${suffix}`, 'FCMP', `10100${fmt} ${R} 000 ..... 1010011`, comparison(p, 'le')),
@@ -348,29 +271,34 @@ function rowsOf(p: Precision): InstructionRow[] {
 }
 
 export const FLOAT: readonly InstructionRow[] = [
-  load(SINGLE, 'flw', '010', 4),
-  load(DOUBLE, 'fld', '011', 8),
-  store(SINGLE, 'fsw', '010', 4),
-  store(DOUBLE, 'fsd', '011', 8),
+  load(SINGLE, 'flw', '010'),
+  load(DOUBLE, 'fld', '011'),
+  store(SINGLE, 'fsw', '010'),
+  store(DOUBLE, 'fsd', '011'),
   ...rowsOf(SINGLE),
   ...rowsOf(DOUBLE),
-  f('fmv.x.w', 'FTOXN', '1110000 00000 ..... 000 ..... 1010011', (b) => b.rd(sext32(b.f1()))),
-  f('fmv.w.x', 'XTOFN', '1111000 00000 ..... 000 ..... 1010011', (b) => b.fd(or(b.rs1(), BOX))),
-  d('fmv.x.d', 'FTOXN', '1110001 00000 ..... 000 ..... 1010011', (b) => b.rd(b.f1())),
-  d('fmv.d.x', 'XTOFN', '1111001 00000 ..... 000 ..... 1010011', (b) => b.fd(b.rs1())),
+  f('fmv.x.w', 'FTOXN', '1110000 00000 ..... 000 ..... 1010011', (b) =>
+    b.rd(extendS(SINGLE.bits(b.f(1, 'f32')))),
+  ),
+  f('fmv.w.x', 'XTOFN', '1111000 00000 ..... 000 ..... 1010011', (b) =>
+    b.fd(SINGLE.number(wrap(b.rs1()))),
+  ),
+  d('fmv.x.d', 'FTOXN', '1110001 00000 ..... 000 ..... 1010011', (b) =>
+    b.rd(DOUBLE.bits(b.f(1, 'f64'))),
+  ),
+  d('fmv.d.x', 'XTOFN', '1111001 00000 ..... 000 ..... 1010011', (b) =>
+    b.fd(DOUBLE.number(b.rs1())),
+  ),
   d('fcvt.s.d', 'FTOF', '0100000 00001 ..... ... ..... 1010011', (b) => {
-    const x = b.let(DOUBLE.value(b.f1()));
+    const x = b.let(b.f(1, 'f64'));
     const result = b.let(convert('f32.demote_f64', x));
-    b.orSoftware(and32(normal(SINGLE, result), b.rounds('nearest', true)), () =>
-      b.fd(SINGLE.raw(result)),
-    );
+    b.orSoftware(and32(isPlain(SINGLE, result), b.rounds('nearest', true)), () => b.fd(result));
   }),
   d('fcvt.d.s', 'FTOF', '0100001 00000 ..... ... ..... 1010011', (b) => {
-    const raw = b.let(b.f1());
-    const x = b.let(SINGLE.value(raw));
-    const usable = and32(SINGLE.boxed(raw), isNumber(x));
+    const x = b.let(b.f(1, 'f32'));
+    const usable = and32(b.boxed(1), isNumber(x));
     b.orSoftware(and32(usable, b.rounds('nearest', false)), () =>
-      b.fd(DOUBLE.raw(convert('f64.promote_f32', x))),
+      b.fd(convert('f64.promote_f32', x)),
     );
   }),
 ];

@@ -21,18 +21,16 @@ import {
   float,
   floatCompare,
   fusedMultiplyAdd,
-  int,
   isZero,
   long,
   ltU,
   or32,
   select,
   shrU,
-  single,
   sub,
-  wrap,
 } from '../node.ts';
 import type { Node } from '../node.ts';
+import { DOUBLE, isPlain, SINGLE } from './precision.ts';
 
 /** Whether the product and the addend are negated. */
 export type FusedSigns = readonly [product: boolean, addend: boolean];
@@ -77,30 +75,20 @@ function toOdd(b: Builder, sum: Node, error: Node): Node {
 }
 
 /** i32: the exponent field lies within `reach` of the middle; false for zero, infinity, NaN. */
-function moderate(raw: Node, reach: number): Node {
-  const field = and(shrU(raw, long(52)), long(0x7ff));
+function moderate(value: Node, reach: number): Node {
+  const field = and(shrU(DOUBLE.bits(value), long(52)), long(0x7ff));
   return ltU(sub(field, long(1023 - reach)), long(2 * reach));
 }
 
 const signed = (value: Node, negative: boolean): Node => (negative ? float('neg', value) : value);
 
-/** i32: a result that can raise nothing but inexact: finite, and above the smallest normal number. */
-function plain(result: Node, smallest: Node, infinity: Node): Node {
-  const size = float('abs', result);
-  return and32(floatCompare('gt', size, smallest), floatCompare('lt', size, infinity));
-}
-
 export function fusedDouble(b: Builder, [negateProduct, negateAddend]: FusedSigns): void {
-  const raw = [b.let(b.f1()), b.let(b.f2()), b.let(b.f3())] as const;
-  const x = b.let(signed(convert('f64.reinterpret_i64', raw[0]), negateProduct));
-  const y = b.let(convert('f64.reinterpret_i64', raw[1]));
-  const z = b.let(signed(convert('f64.reinterpret_i64', raw[2]), negateAddend));
+  const x = b.let(signed(b.f(1, 'f64'), negateProduct));
+  const y = b.let(b.f(2, 'f64'));
+  const z = b.let(signed(b.f(3, 'f64'), negateAddend));
   if (b.fuses) {
     const sum = b.let(fusedMultiplyAdd(x, y, z));
-    const safe = plain(sum, double(2 ** -1022), double(Infinity));
-    b.orSoftware(and32(safe, b.rounds('nearest', true)), () =>
-      b.fd(convert('i64.reinterpret_f64', sum)),
-    );
+    b.orSoftware(and32(isPlain(DOUBLE, sum), b.rounds('nearest', true)), () => b.fd(sum));
     return;
   }
   const [product, productError] = twoProduct(b, x, y);
@@ -108,36 +96,30 @@ export function fusedDouble(b: Builder, [negateProduct, negateAddend]: FusedSign
   const [v, vError] = twoSum(b, product, t);
   const tail = toOdd(b, ...twoSum(b, tError, vError));
   const result = b.let(float('add', v, tail));
-  const addend = or32(moderate(raw[2], 800), floatCompare('eq', z, double(0)));
+  const addend = or32(moderate(z, 800), floatCompare('eq', z, double(0)));
   const usable = and32(
-    and32(and32(moderate(raw[0], 400), moderate(raw[1], 400)), addend),
+    and32(and32(moderate(x, 400), moderate(y, 400)), addend),
     floatCompare('ne', result, double(0)),
   );
-  b.orSoftware(and32(usable, b.rounds('nearest', true)), () =>
-    b.fd(convert('i64.reinterpret_f64', result)),
-  );
+  b.orSoftware(and32(usable, b.rounds('nearest', true)), () => b.fd(result));
 }
 
 export function fusedSingle(b: Builder, [negateProduct, negateAddend]: FusedSigns): void {
-  const raw = [b.let(b.f1()), b.let(b.f2()), b.let(b.f3())] as const;
-  const boxed = raw.map((bits) => eq32(wrap(shrU(bits, long(32))), int(-1)));
+  const boxed = and32(and32(b.boxed(1), b.boxed(2)), b.boxed(3));
   const finish = (result: Node): void => {
-    const usable = boxed.reduce(and32, plain(result, single(2 ** -126), single(Infinity)));
-    b.orSoftware(and32(usable, b.rounds('nearest', true)), () => {
-      const bits = convert('i64.extend_i32_u', convert('i32.reinterpret_f32', result));
-      b.fd(add(bits, long(0xffff_ffff_0000_0000n)));
-    });
+    const usable = and32(and32(boxed, isPlain(SINGLE, result)), b.rounds('nearest', true));
+    b.orSoftware(usable, () => b.fd(result));
   };
   if (b.fuses) {
-    const [x, y, z] = raw.map((bits) => convert('f32.reinterpret_i32', wrap(bits)));
-    finish(b.let(fusedMultiplyAdd(signed(x!, negateProduct), y!, signed(z!, negateAddend))));
+    const product = signed(b.f(1, 'f32'), negateProduct);
+    const addend = signed(b.f(3, 'f32'), negateAddend);
+    finish(b.let(fusedMultiplyAdd(product, b.f(2, 'f32'), addend)));
     return;
   }
-  const wide = (bits: Node): Node =>
-    convert('f64.promote_f32', convert('f32.reinterpret_i32', wrap(bits)));
-  const x = b.let(signed(wide(raw[0]), negateProduct));
-  const y = b.let(wide(raw[1]));
-  const z = b.let(signed(wide(raw[2]), negateAddend));
+  const wide = (which: 1 | 2 | 3): Node => convert('f64.promote_f32', b.f(which, 'f32'));
+  const x = b.let(signed(wide(1), negateProduct));
+  const y = b.let(wide(2));
+  const z = b.let(signed(wide(3), negateAddend));
   const product = b.let(float('mul', x, y));
   const odd = toOdd(b, ...twoSum(b, product, z));
   finish(b.let(convert('f32.demote_f64', odd)));

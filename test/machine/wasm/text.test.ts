@@ -82,6 +82,44 @@ describe('the text of a module', () => {
 `);
   });
 
+  it('do branch hints stand where the branches are, in each function?', () => {
+    const module = new ModuleWriter();
+    for (const likely of ['likely', 'unlikely'] as const) {
+      const code = new CodeWriter(1);
+      code.local('f64');
+      const block = code.block();
+      code.get(0);
+      code.brIf(block, likely);
+      code.get(0);
+      code.brIf(block);
+      code.end();
+      code.get(0);
+      code.if('i32', likely);
+      code.i32(1);
+      code.else();
+      code.i32(200);
+      code.end();
+      module.export(likely, module.function(TYPE, code));
+    }
+    const bytes = module.finish();
+    expect(WebAssembly.validate(bytes)).toBe(true);
+    const branches = [
+      ...moduleText(bytes).matchAll(/\b(br_if|if) \$\w+(?: \(result i32\))?(?: (\(; \w+ ;\)))?/g),
+    ];
+    expect(branches.map(([, name, hint]) => `${name} ${hint}`)).toEqual([
+      'br_if (; likely ;)',
+      'br_if undefined',
+      'if (; likely ;)',
+      'br_if (; unlikely ;)',
+      'br_if undefined',
+      'if (; unlikely ;)',
+    ]);
+    // Functions, index, hints; a hint is its offset in the body (3 bytes are the locals), 1, likely.
+    const section = Buffer.from(bytes).indexOf('metadata.code.branch_hint');
+    const hints = [...bytes.subarray(section + 25, section + 25 + 9)];
+    expect(hints).toEqual([2, 0, 2, 7, 1, 1, 16, 1, 1]);
+  });
+
   it('is a value that a later instruction takes still in its place?', () => {
     const bytes = moduleOf((code) => {
       code.get(0);

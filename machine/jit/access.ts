@@ -1,0 +1,94 @@
+/**
+ * Accesses to memory: the check against the windows, and the address.
+ */
+
+import { effectsOf } from './effects.ts';
+import type { Frame, Window } from './frame.ts';
+import type { Step } from './graph.ts';
+import type { Group } from './plan.ts';
+
+const SP = 2;
+
+/** Where an instruction may stop: the number of the site and its exit; group of its access. */
+export interface SiteOf {
+  readonly site: number;
+  readonly exit: number;
+  readonly group: Group | undefined;
+}
+
+/** Stops at this instruction unless all bytes of its group are inside a window. */
+export function checkAccess(frame: Frame, { site, exit, group }: SiteOf): void {
+  const { code, windows, exits, stack } = frame;
+  if (group === undefined || exit < 0) return;
+  const label = exits[exit]!;
+  const size = group.high - group.low;
+  const all = group.store ? windows.store : windows.load;
+  const usable = all.filter(({ start, end }) => end - start >= size);
+  const inStack = ({ start, end }: Window): number => Number(stack >= start && stack <= end);
+  const sign = group.base === SP ? -1 : 1;
+  usable.sort((a, b) => sign * (inStack(a) - inStack(b)));
+  if (usable.length === 0 || group.base === 0) {
+    code.i32(site);
+    code.br(label);
+    return;
+  }
+  const last = usable.pop()!;
+  for (const window of usable) {
+    pushOutside(frame, window, group);
+    code.if();
+  }
+  code.i32(site);
+  pushOutside(frame, last, group);
+  code.brIf(label, 'unlikely');
+  code.drop();
+  for (const _ of usable) code.end();
+}
+
+/** Pushes whether some byte of a group is outside a window. */
+function pushOutside(frame: Frame, { start, end }: Window, { base, low, high }: Group): void {
+  const { code, x, delta, far } = frame;
+  code.get(x[base]!);
+  if (far) {
+    code.i64((delta + low) | 0);
+    code.op('i64.add');
+  }
+  code.i64(far ? -(start + delta) : low - start);
+  code.op('i64.add');
+  code.i64(end - start - (high - low) + 1);
+  code.op('i64.ge_u');
+}
+
+/** Pushes the address of an access; returns the offset to add. */
+export function pushAddress(frame: Frame, step: Step, { group }: SiteOf): number {
+  const { code, delta, far } = frame;
+  if (group === undefined) throw new Error('an access without a group');
+  const { instruction, imm, rs1 } = step;
+  pushBase(frame, rs1);
+  if (far) {
+    code.i64((delta + group.low) | 0);
+    code.op('i64.add');
+    code.op('i32.wrap_i64');
+  } else {
+    code.op('i32.wrap_i64');
+    code.i32((delta + group.low) | 0);
+    code.op('i32.add');
+  }
+  return (effectsOf(instruction).atomic ? 0 : imm) - group.low;
+}
+
+/** LR, SC and AMO at an address that is not natural are the hart's. */
+export function checkAligned(frame: Frame, step: Step, at: SiteOf, width: 4 | 8): void {
+  const { code, exits } = frame;
+  code.i32(at.site);
+  pushBase(frame, step.rs1);
+  code.op('i32.wrap_i64');
+  code.i32(width - 1);
+  code.op('i32.and');
+  code.brIf(exits[at.exit]!, 'unlikely');
+  code.drop();
+}
+
+function pushBase({ code, x }: Frame, register: number): void {
+  if (register === 0) code.i64(0);
+  else code.get(x[register]!);
+}

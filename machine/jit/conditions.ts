@@ -1,0 +1,62 @@
+/**
+ * Conditions as branches, one for each comparison, instead of one value made of all of them.
+ *
+ * Hosts fuse a comparison with its branch; a comparison as a value takes four instructions.
+ */
+
+import type { Node } from '../isa/node.ts';
+import type { CodeWriter, Label } from '../wasm/code.ts';
+
+type Emit = (node: Node) => void;
+
+/** Goes to a label when a condition (i32) is 0, which is hardly ever. */
+export function branchUnless(code: CodeWriter, emit: Emit, condition: Node, label: Label): void {
+  if (condition.kind === 'constant') {
+    if (condition.value === 0n) code.br(label);
+    return;
+  }
+  const [first, second] = partsOf(condition, 'i32.and');
+  if (first !== undefined && second !== undefined) {
+    branchUnless(code, emit, first, label);
+    branchUnless(code, emit, second, label);
+    return;
+  }
+  const [usual, other] = partsOf(condition, 'i32.or');
+  if (usual !== undefined && other !== undefined) {
+    const holds = code.block();
+    branchIf(code, emit, usual, holds);
+    branchUnless(code, emit, other, label);
+    code.end();
+    return;
+  }
+  emit(condition);
+  code.op('i32.eqz');
+  code.brIf(label, 'unlikely');
+}
+
+/** Goes to a label when a condition is not 0, which is the usual case. */
+function branchIf(code: CodeWriter, emit: Emit, condition: Node, label: Label): void {
+  const [first, second] = partsOf(condition, 'i32.and');
+  if (first !== undefined && second !== undefined) {
+    const fails = code.block();
+    branchUnless(code, emit, first, fails);
+    branchIf(code, emit, second, label);
+    code.end();
+    return;
+  }
+  emit(condition);
+  code.brIf(label, 'likely');
+}
+
+function partsOf(node: Node, operation: string): readonly Node[] {
+  return node.kind === 'operation' && node.operation === operation ? node.operands : [];
+}
+
+/** Whether a condition is 0 whatever the registers hold. */
+export function isNever(condition: Node): boolean {
+  if (condition.kind === 'constant') return condition.value === 0n;
+  const both = partsOf(condition, 'i32.and');
+  if (both.length > 0) return both.some(isNever);
+  const either = partsOf(condition, 'i32.or');
+  return either.length > 0 && either.every(isNever);
+}
