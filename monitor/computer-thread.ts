@@ -4,7 +4,6 @@
 import { writeFileSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { loadComputer } from './host/computer-code.ts';
-import { setEngineFlags } from './host/engine-flags.ts';
 import type { ComputerStart } from './session/messages.ts';
 
 const { kind, keepCode } = workerData as ComputerStart;
@@ -13,9 +12,5 @@ const start = script.runInThisContext() as (load: NodeJS.Require) => void;
 start(require);
 
 if (keepCode !== undefined) {
-  process.once('exit', () => {
-    // A start has no flag set when it loads this.
-    setEngineFlags(false);
-    writeFileSync(keepCode, script.createCachedData());
-  });
+  process.once('exit', () => writeFileSync(keepCode, script.createCachedData()));
 }

@@ -252,7 +252,7 @@ export const ENTRY = {
   longSize: 32,
 } as const;
 
-/** The upper half of an f register that holds a single (NaN boxing), as a signed number. */
+/** An f register that holds a single of all zeros: its upper half is all ones (NaN boxing). */
 export const BOX = -(2 ** 32);
 
 /**

@@ -68,7 +68,8 @@ export interface Builder {
   /**
    * Does `fast` when the i32 condition is not 0; otherwise the hart does the whole
    * instruction exactly in software, with flags. `fast` runs its computations only then.
-   * The condition is made of comparisons, joined by `and32` and `or32`.
+   * The condition is made of comparisons, each 0 or 1, joined by `and32` and `or32`: engines may
+   * branch on each of them.
    */
   orSoftware(condition: Node, fast: () => void): void;
 

@@ -19,7 +19,7 @@ export type Node =
       readonly operands: readonly Node[];
     }
   | { readonly kind: 'constant'; readonly type: 'i32' | 'i64'; readonly value: bigint }
-  | { readonly kind: 'float'; readonly type: 'f32' | 'f64'; readonly value: number }
+  | { readonly kind: 'float'; readonly type: FloatType; readonly value: number }
   | {
       readonly kind: 'select';
       readonly type: Type;
@@ -45,8 +45,9 @@ export function int(value: number): Node {
   return { kind: 'constant', type: 'i32', value: BigInt(value) };
 }
 
-/** `condition` (i32) ? yes : no; both are computed. */
+/** `condition` (i32) ? yes : no; both are computed, unless the condition is known. */
 export function select(condition: Node, yes: Node, no: Node): Node {
+  if (condition.kind === 'constant') return condition.value === 0n ? no : yes;
   return { kind: 'select', type: yes.type, condition, yes, no };
 }
 

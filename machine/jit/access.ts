@@ -6,8 +6,7 @@ import { effectsOf } from './effects.ts';
 import type { Frame, Window } from './frame.ts';
 import type { Step } from './graph.ts';
 import type { Group } from './plan.ts';
-
-const SP = 2;
+import { SP } from './registers.ts';
 
 /** Where an instruction may stop: the number of the site and its exit; group of its access. */
 export interface SiteOf {

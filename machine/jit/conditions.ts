@@ -36,6 +36,10 @@ export function branchUnless(code: CodeWriter, emit: Emit, condition: Node, labe
 
 /** Goes to a label when a condition is not 0, which is the usual case. */
 function branchIf(code: CodeWriter, emit: Emit, condition: Node, label: Label): void {
+  if (condition.kind === 'constant') {
+    if (condition.value !== 0n) code.br(label);
+    return;
+  }
   const [first, second] = partsOf(condition, 'i32.and');
   if (first !== undefined && second !== undefined) {
     const fails = code.block();

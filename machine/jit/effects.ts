@@ -18,7 +18,7 @@ export interface Effects {
   readonly f1: boolean;
   readonly f2: boolean;
   readonly f3: boolean;
-  /** All 64 bits of them are. */
+  /** All 64 bits of f registers are read, not only singles in them. */
   readonly wide: boolean;
   /** The register file of rd, if the instruction has a result. */
   readonly writes: 'x' | 'f' | undefined;

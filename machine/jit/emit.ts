@@ -313,7 +313,7 @@ export class StepBuilder implements Builder {
       return code.i32(this.#step.imm);
     }
     if (name === 'f32.relaxed_madd' || name === 'f64.relaxed_madd') {
-      const type = name.slice(0, 3) as 'f32' | 'f64';
+      const type = name.slice(0, 3) as FloatType;
       return code.fused(
         type,
         operands.map((operand) => () => this.emit(operand)),

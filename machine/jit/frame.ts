@@ -24,10 +24,10 @@ export interface Frame {
   readonly depth: number;
   readonly fuel: number;
   readonly status: number;
-  /** Locals of the registers, i64 and f64; -1 for those the region does not touch. */
+  /** Locals of the registers, i64 and f64; -1 for those the region does not touch or keeps below. */
   readonly x: Int32Array;
   readonly f: Int32Array;
-  /** Locals of the f registers that are kept as singles: an f32, and the upper half, an i32. */
+  /** Locals of the f registers kept as singles: an f32, and the upper half, an i32; -1 otherwise. */
   readonly singles: Int32Array;
   readonly uppers: Int32Array;
   readonly windows: Windows;

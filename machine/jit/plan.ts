@@ -11,7 +11,7 @@
 import { effectsOf } from './effects.ts';
 import type { BasicBlock, Graph, Step } from './graph.ts';
 import type { Order } from './order.ts';
-import { emptySet, unite } from './registers.ts';
+import { emptySet, SP, unite } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 
 /** Accesses through one base register: bytes [low, high) from it. */
@@ -48,7 +48,6 @@ export interface Plan {
   readonly used: RegisterSet;
 }
 
-const SP = 2;
 /** Bytes of a stack frame that is checked as a whole. */
 const MAX_FRAME = 256;
 /** Longest stretch between two fuel checks, in instructions. */

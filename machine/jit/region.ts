@@ -145,8 +145,9 @@ export class RegionWriter {
   /** Takes a frame from the host's stack; without room the caller is to go on from outside. */
   #takeDepth(): void {
     const code = this.#code;
-    const { used } = this.#plan;
-    const frame = 160 + 16 * (indices(used.x).length + indices(used.f).length);
+    const { x, f, singles, uppers } = this.#frame;
+    const count = (locals: Int32Array): number => locals.filter((local) => local >= 0).length;
+    const frame = 160 + 16 * (count(x) + count(f) + count(singles) + count(uppers));
     code.get(DEPTH);
     code.i32(frame);
     code.op('i32.sub');

@@ -7,6 +7,9 @@ export interface RegisterSet {
   f: number;
 }
 
+/** The stack pointer, x2. */
+export const SP = 2;
+
 export const emptySet = (): RegisterSet => ({ x: 0, f: 0 });
 
 /** Adds what is in `more`; true when that changed the set. */

@@ -1,9 +1,9 @@
 /**
  * Which f registers of a region are kept as singles.
  *
- * The compiler keeps a register in an f64, all its bits; or, where the region writes only singles
- * to it, in an f32 with the upper half beside it, so that single precision needs no boxing and
- * no unboxing. The upper half of what the region wrote is known to be all ones.
+ * The compiler keeps a register in an f64, all its bits; or, where the region writes or reads only
+ * singles in it, in an f32 with the upper half beside it, so that single precision needs no boxing
+ * and no unboxing. The upper half of what the region wrote is known to be all ones.
  */
 
 import { effectsOf } from './effects.ts';

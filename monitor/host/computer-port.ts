@@ -56,8 +56,9 @@ export function serveJob(work: (job: Job, port: ComputerPort) => Promise<number>
     port.close();
   };
   const begin = (job: Job): void => {
-    // As late as can be: what Node loads after it changed is compiled anew.
-    setEngineFlags();
+    // As late as can be: what Node loads after it changed is compiled anew. And not at all where
+    // code is kept: V8 takes it back only under the flags it was made with, none.
+    if (start.keepCode === undefined) setEngineFlags();
     const mode = job.kind === 'monitor' ? 'bytes' : (job.output ?? 'bytes');
     output = createHostOutput(post, mode, steadyMilliseconds);
     const control = createControl(start.control);

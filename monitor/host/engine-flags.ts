@@ -18,10 +18,10 @@ const FEATURES = [
  *
  * While a flag is set V8 refuses what was compiled without it, Node's own modules among it.
  */
-export function setEngineFlags(on = true): void {
+export function setEngineFlags(): void {
   const [major = 0, minor = 0] = process.versions.v8.split('.').map(Number);
   for (const { name, from } of FEATURES) {
     const isDefault = major > from[0] || (major === from[0] && minor >= from[1]);
-    if (!isDefault) setFlagsFromString(`--${on ? '' : 'no-'}experimental-wasm-${name}`);
+    if (!isDefault) setFlagsFromString(`--experimental-wasm-${name}`);
   }
 }

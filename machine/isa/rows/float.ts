@@ -2,8 +2,9 @@
  * F and D: single and double precision floating point.
  *
  * Every meaning is exact because it covers only what it can do exactly with the
- * host's arithmetic, which rounds to nearest even: a result that is normal and
- * finite can raise nothing but inexact, and that flag is usually set already.
+ * host's arithmetic, which rounds to nearest even: a result that is finite and
+ * above the lowest binade can raise nothing but inexact, and that flag is
+ * usually set already.
  * The rest is software (machine/float). A single that is not NaN-boxed is NaN.
  * Source: Unprivileged spec 20240411, chapters 20 (F) and 21 (D).
  */
@@ -61,7 +62,7 @@ function sum(p: Precision, name: 'add' | 'sub'): Meaning {
   };
 }
 
-/** Products and quotients: normal results, and zeros that come from a zero operand. */
+/** Products and quotients: plain results, and zeros that come from a zero operand. */
 function product(p: Precision, name: 'mul' | 'div'): Meaning {
   return (b) => {
     const { x, y, boxed } = pair(p, b);
@@ -174,7 +175,7 @@ function toInteger(p: Precision, integer: Integer): Meaning {
       compare('lt', x, double(integer.below)),
     );
     const whole = and32(compare('eq', float('trunc', x), x), b.rounds('zero', false));
-    b.orSoftware(and32(and32(p.boxed(b, 1), inRange), or32(whole, b.rounds('zero', true))), () =>
+    b.orSoftware(and32(and32(p.boxed(b, 1), inRange), or32(b.rounds('zero', true), whole)), () =>
       b.rd(integer.truncate(x)),
     );
   };

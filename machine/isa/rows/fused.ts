@@ -6,8 +6,9 @@
  * without error, the tail rounded to odd, one last rounding to nearest; an engine
  * that has the operation itself uses it.
  * Single: the product is exact in double; the sum is rounded to odd and then to
- * single; or in one operation, as well. Both hold only while nothing overflows or underflows on the way, so
- * exponents are checked first; everything else is software.
+ * single; or in one operation, as well. All this holds only while nothing overflows
+ * or underflows on the way, so exponents are checked, of operands or of the result;
+ * everything else is software.
  */
 
 import type { Builder } from '../builder.ts';

@@ -64,6 +64,13 @@ const OPERATIONS: readonly Operation[] = [
     to: 'f',
     result: (x, _, format) => float.squareRoot(format, x, NEAREST),
   },
+  {
+    name: 'fnmsub',
+    takes: 'fa1, fa2, fa2',
+    to: 'f',
+    result: (x, y, format) =>
+      float.fused(format, x, y, y, { negateProduct: true, negateAddend: false }, NEAREST),
+  },
   twoNumbers('fmin', (format, x, y) => float.extreme(format, x, y, false)),
   twoNumbers('fmax', (format, x, y) => float.extreme(format, x, y, true)),
   {
