@@ -252,9 +252,6 @@ export const ENTRY = {
   longSize: 32,
 } as const;
 
-/** An f register that holds a single of all zeros: its upper half is all ones (NaN boxing). */
-export const BOX = -(2 ** 32);
-
 /**
  * How a decoded floating-point instruction rounds. A fast path for one rounding
  * mode may run when `(fcsr ^ flip) & rounding & test` is 0.

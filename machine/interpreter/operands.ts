@@ -4,7 +4,8 @@
  * Operands come from the decoded entry at `ip`.
  */
 
-import { BOX, ENTRY, HART, ROUNDING } from '../hart/layout.ts';
+import { ENTRY, HART, ROUNDING } from '../hart/layout.ts';
+import { boxedBits } from '../isa/box.ts';
 import { eq32, int } from '../isa/node.ts';
 import type { FloatType, Node, Type } from '../isa/node.ts';
 import type { CodeWriter } from '../wasm/code.ts';
@@ -87,14 +88,9 @@ export class OperandBuilder {
     this.field('i32.load16_u', ENTRY.rd);
     code.get(h);
     code.op('i32.add');
-    this.emit(value);
-    if (value.type === 'f32') {
-      code.op('i32.reinterpret_f32');
-      code.op('i64.extend_i32_u');
-      code.i64(BOX);
-      code.op('i64.or');
-    }
-    code.memory(value.type === 'f32' ? 'i64.store' : 'f64.store', HART.f, true);
+    const isSingle = value.type === 'f32';
+    this.emit(isSingle ? boxedBits(value) : value);
+    code.memory(isSingle ? 'i64.store' : 'f64.store', HART.f, true);
     code.get(h);
     code.i32(FS_DIRTY);
     code.memory('i32.store', HART.fs, true);

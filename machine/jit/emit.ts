@@ -6,7 +6,8 @@
  * instruction has done anything.
  */
 
-import { BOX, HART, ROUNDING, roundingField } from '../hart/layout.ts';
+import { HART, ROUNDING, roundingField } from '../hart/layout.ts';
+import { boxedBits } from '../isa/box.ts';
 import type { Builder, Width } from '../isa/builder.ts';
 import { encode } from '../isa/encode.ts';
 import {
@@ -139,20 +140,14 @@ export class StepBuilder implements Builder {
   fd(value: Node): void {
     const { code, f, singles, uppers } = this.#frame;
     const { rd } = this.#step;
-    this.emit(value);
     if (singles[rd]! >= 0) {
+      this.emit(value);
       code.set(singles[rd]!);
       code.i32(-1);
       code.set(uppers[rd]!);
       return;
     }
-    if (value.type === 'f32') {
-      code.op('i32.reinterpret_f32');
-      code.op('i64.extend_i32_u');
-      code.i64(BOX);
-      code.op('i64.or');
-      code.op('f64.reinterpret_i64');
-    }
+    this.emit(value.type === 'f32' ? convert('f64.reinterpret_i64', boxedBits(value)) : value);
     code.set(f[rd]!);
   }
 
