@@ -43,6 +43,7 @@ describe('control', () => {
   });
 
   it('are many targets of one indirect jump right?', () => {
+    /* More than are kept compiled. */
     const TARGETS = Number(process.env['FLATLAND_LONG_TARGETS'] ?? 6000);
     const ramSize = 0x10_0000 + TARGETS * 8;
     const two = new Lockstep({ heat: 2, ramSize: Math.ceil(ramSize / 4096) * 4096 });
