@@ -7,7 +7,6 @@
  */
 
 import type { Blocks } from '../interpreter/index.ts';
-import { createDecoder } from '../isa/decoder.ts';
 import { Compiler } from '../jit/compiler.ts';
 import type { Hot } from '../jit/collect.ts';
 import type { Domain, Region } from '../jit/domain.ts';
@@ -49,7 +48,6 @@ export class CompiledCode {
   readonly #compiler: Compiler;
   readonly #blocks: Blocks;
   readonly #memory: Uint32Array;
-  readonly #decode = createDecoder();
   /** The windows the last domain was found for, and whether FS was dirty. */
   #windows: Windows | undefined;
   #dirty = false;
@@ -81,6 +79,7 @@ export class CompiledCode {
       stackBytes,
       tell,
       software: (_h, word) => this.#software(word),
+      decode: blocks.decode,
       entered: (pc) => blocks.entered(pc),
       ready: (pc) => {
         const block = blocks.at(pc);
@@ -268,7 +267,7 @@ export class CompiledCode {
   #software(word: number): number {
     const core = this.#running;
     if (core === undefined) throw new Error('no hart runs compiled code');
-    const decoded = this.#decode(word);
+    const decoded = this.#blocks.decode(word);
     if (decoded === undefined) throw new Error(`0x${word.toString(16)} is no instruction`);
     return executeFloat(core.state, decoded) ? 0 : 1;
   }

@@ -14,7 +14,7 @@
 
 import { BLOCK, ENTRY, HART, NULL_BLOCK, roundingField } from '../hart/layout.ts';
 import type { MemoryLayout } from '../hart/layout.ts';
-import { createDecoder, lengthOf } from '../isa/decoder.ts';
+import { decode, lengthOf, remembered } from '../isa/decoder.ts';
 import type { Flow } from '../isa/row.ts';
 import {
   ILLEGAL,
@@ -57,7 +57,8 @@ export class Blocks {
   readonly #word: Int32Array;
   /** Pages of RAM that decoded code came from. */
   readonly #codePages: Uint8Array;
-  readonly #decoder = createDecoder();
+  /** What is decoded here is mostly decoded again, here or by the compiler. */
+  readonly decode = remembered(decode);
   #free: number;
   #lastKey = 0;
   /** Begins anew when blocks have to be checked against their source. */
@@ -389,7 +390,7 @@ export class Blocks {
 
   /** Writes one decoded instruction and says how control leaves it. */
   #write(entry: number, pc: number, word: number): Flow {
-    const decoded = this.#decoder(word);
+    const decoded = this.decode(word);
     const half = this.#half;
     const base = entry >>> 1;
     if (decoded === undefined) return this.#illegal(entry, pc, word);

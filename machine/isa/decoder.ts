@@ -81,24 +81,26 @@ function operand(word: number, spec: Field | number | undefined): number {
   return typeof spec === 'number' ? spec : extract(word, spec);
 }
 
-/** Words a decoder remembers, as a power of two. */
+/** Words that are remembered, as a power of two. */
 const REMEMBERED_BITS = 12;
 
 /**
- * A decoder that remembers what it decoded lately, for code that is decoded again and
- * again. What it gives is shared: not to be changed.
+ * A function of instruction words that remembers what it gave lately, for code that is looked
+ * at again and again. What it gives is shared: not to be changed.
  */
-export function createDecoder(): typeof decode {
+export function remembered<Found extends object>(
+  find: (word: number) => Found | undefined,
+): (word: number) => Found | undefined {
   const words = new Int32Array(1 << REMEMBERED_BITS);
-  const known = new Array<Decoded | undefined>(1 << REMEMBERED_BITS);
+  const known = new Array<Found | undefined>(1 << REMEMBERED_BITS);
   return (word) => {
     const short = (word & 3) === 3 ? word | 0 : word & 0xffff;
     const slot = Math.imul(short, 0x9e37_79b1) >>> (32 - REMEMBERED_BITS);
     const before = known[slot];
     if (before !== undefined && words[slot] === short) return before;
-    const decoded = decode(short);
+    const found = find(short);
     words[slot] = short;
-    known[slot] = decoded;
-    return decoded;
+    known[slot] = found;
+    return found;
   };
 }

@@ -24,7 +24,10 @@ function field(sign: number, pieces: readonly Piece[], bias = 0): Field {
 /** Value of a field in a word. */
 export function extract(word: number, { pieces, sign, bias }: Field): number {
   let value = 0;
-  for (const [at, width, to] of pieces) value |= ((word >>> at) & ((1 << width) - 1)) << to;
+  for (let i = 0; i < pieces.length; i++) {
+    const piece = pieces[i]!;
+    value |= ((word >>> piece[0]) & ((1 << piece[1]) - 1)) << piece[2];
+  }
   if (sign >= 0) value = (value << (31 - sign)) >> (31 - sign);
   return value + bias;
 }

@@ -2,7 +2,6 @@
  * Accesses to memory: the check against the windows, and the address.
  */
 
-import { effectsOf } from './effects.ts';
 import type { Frame, Window } from './frame.ts';
 import type { Step } from './graph.ts';
 import type { Group } from './plan.ts';
@@ -61,7 +60,7 @@ function pushOutside(frame: Frame, { start, end }: Window, { base, low, high }: 
 export function pushAddress(frame: Frame, step: Step, { group }: SiteOf): number {
   const { code, delta, far } = frame;
   if (group === undefined) throw new Error('an access without a group');
-  const { instruction, imm, rs1 } = step;
+  const { effects, imm, rs1 } = step.word;
   pushBase(frame, rs1);
   if (far) {
     code.i64((delta + group.low) | 0);
@@ -72,14 +71,14 @@ export function pushAddress(frame: Frame, step: Step, { group }: SiteOf): number
     code.i32((delta + group.low) | 0);
     code.op('i32.add');
   }
-  return (effectsOf(instruction).atomic ? 0 : imm) - group.low;
+  return (effects.atomic ? 0 : imm) - group.low;
 }
 
 /** LR, SC and AMO at an address that is not natural are the hart's. */
 export function checkAligned(frame: Frame, step: Step, at: SiteOf, width: 4 | 8): void {
   const { code, exits } = frame;
   code.i32(at.site);
-  pushBase(frame, step.rs1);
+  pushBase(frame, step.word.rs1);
   code.op('i32.wrap_i64');
   code.i32(width - 1);
   code.op('i32.and');

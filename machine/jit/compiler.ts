@@ -12,7 +12,7 @@
 
 import { REGION } from '../hart/layout.ts';
 import type { MemoryLayout } from '../hart/layout.ts';
-import { createDecoder } from '../isa/decoder.ts';
+import type { Decoded } from '../isa/decoder.ts';
 import { generateBatch } from './batch.ts';
 import { rootsOf, withCallees } from './collect.ts';
 import type { Guest, Hot } from './collect.ts';
@@ -27,6 +27,7 @@ import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
 import { hostFuses } from './host-fuses.ts';
 import { Source, stretches } from './source.ts';
+import { createWords } from './word.ts';
 
 export interface CompilerOptions {
   readonly memory: WebAssembly.Memory;
@@ -35,6 +36,7 @@ export interface CompilerOptions {
   readonly stackBytes: number;
   /** Does a floating-point instruction; 0 when done, 1 when it would trap. */
   software(h: number, word: number): number;
+  decode(word: number): Decoded | undefined;
   /** Times the interpreter has entered a pc. */
   entered(pc: number): number;
   /** A pc can be entered as compiled code from now on. */
@@ -78,7 +80,7 @@ export class Compiler {
   /** Pages of RAM that compiled code came from. */
   readonly #pages: Uint8Array;
   readonly #jumps: Jumps;
-  readonly #decode = createDecoder();
+  readonly #wordOf: ReturnType<typeof createWords>;
   /** By index in the table. */
   readonly #byIndex: (Region | undefined)[] = [];
   #freeIndices: number[] = [];
@@ -99,6 +101,7 @@ export class Compiler {
     this.#words = new Uint32Array(memory.buffer);
     this.#pages = new Uint8Array((layout.ramSize >>> 12) + 1);
     this.#jumps = new Jumps(memory, layout);
+    this.#wordOf = createWords((word) => options.decode(word));
     this.#table = new WebAssembly.Table({ element: 'anyfunc', initial: 256 });
     const module = new WebAssembly.Module(generateDispatch(layout, stackBytes));
     const instance = new WebAssembly.Instance(module, { host: { memory, table: this.#table } });
@@ -269,9 +272,9 @@ export class Compiler {
       ...range,
       float,
       half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
-      decode: this.#decode,
+      word: this.#wordOf,
       targets: (from) => this.#jumps.targets(from),
-      elsewhere: (at) => others.has(at),
+      others,
     };
   }
 

@@ -32,6 +32,8 @@ export interface Effects {
   readonly software: boolean;
   /** The hart does it. */
   readonly leaves: boolean;
+  /** Illegal while mstatus.FS is off. */
+  readonly float: boolean;
 }
 
 const RS1 = 1;
@@ -189,5 +191,6 @@ function record(instruction: Instruction): Effects {
     atomic: recorder.atomic,
     software,
     leaves: recorder.leaves,
+    float: extension === 'F' || extension === 'D',
   };
 }

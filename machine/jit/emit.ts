@@ -31,9 +31,9 @@ import type { SiteOf } from './access.ts';
 import { branchUnless, isNever } from './conditions.ts';
 import type { Frame } from './frame.ts';
 import type { Step } from './graph.ts';
-import { readBy, writtenBy } from './plan.ts';
 import { withOwnSign } from './signs.ts';
 import { loadRegisters, loadStatus, storeRegisters } from './transfer.ts';
+import type { Word } from './word.ts';
 
 /** Places that are no locals. */
 const ZERO = -1;
@@ -57,28 +57,42 @@ const zero = place('i64', ZERO);
 
 export class StepBuilder implements Builder {
   readonly #frame: Frame;
-  readonly #step: Step;
-  readonly #at: SiteOf;
-  readonly #boxed: number;
   readonly fuses: boolean;
+  /** The instruction that is being written, and where it may stop. */
+  #step!: Step;
+  #word!: Word;
+  #at!: SiteOf;
+  /** The f registers that are known to hold a NaN-boxed single. */
+  #boxed = 0;
   /** Copies of registers the instruction writes. */
   readonly #copies = new Map<number, Node>();
   readonly #used: Record<Type, number> = { i32: 0, i64: 0, f32: 0, f64: 0 };
 
-  /** @param boxed f registers that are known to hold a NaN-boxed single */
-  constructor(frame: Frame, step: Step, at: SiteOf, boxed: number) {
+  constructor(frame: Frame) {
     this.#frame = frame;
-    this.#step = step;
-    this.#at = at;
-    this.#boxed = boxed;
     this.fuses = frame.fuses;
   }
 
+  /**
+   * Writes an instruction.
+   * @param boxed f registers that are known to hold a NaN-boxed single
+   */
+  write(step: Step, at: SiteOf, boxed: number): void {
+    this.#step = step;
+    this.#word = step.word;
+    this.#at = at;
+    this.#boxed = boxed;
+    if (this.#copies.size > 0) this.#copies.clear();
+    const used = this.#used;
+    used.i32 = used.i64 = used.f32 = used.f64 = 0;
+    step.word.instruction.meaning(this);
+  }
+
   rs1(): Node {
-    return this.#x(this.#step.rs1);
+    return this.#x(this.#word.rs1);
   }
   rs2(): Node {
-    return this.#x(this.#step.rs2);
+    return this.#x(this.#word.rs2);
   }
   imm(): Node {
     return place('i64', IMM);
@@ -114,7 +128,7 @@ export class StepBuilder implements Builder {
   }
 
   #operand(operand: 1 | 2 | 3): number {
-    const { rs1, rs2, rs3 } = this.#step;
+    const { rs1, rs2, rs3 } = this.#word;
     return operand === 1 ? rs1 : operand === 2 ? rs2 : rs3;
   }
 
@@ -131,7 +145,7 @@ export class StepBuilder implements Builder {
   }
 
   rd(value: Node): void {
-    const { rd } = this.#step;
+    const { rd } = this.#word;
     if (rd === 0) return;
     this.emit(value);
     this.#frame.code.set(this.#frame.x[rd]!);
@@ -139,7 +153,7 @@ export class StepBuilder implements Builder {
 
   fd(value: Node): void {
     const { code, f, singles, uppers } = this.#frame;
-    const { rd } = this.#step;
+    const { rd } = this.#word;
     if (singles[rd]! >= 0) {
       this.emit(value);
       code.set(singles[rd]!);
@@ -229,7 +243,7 @@ export class StepBuilder implements Builder {
   rounds(mode: 'nearest' | 'zero', inexact: boolean): Node {
     const { notNearest, notZero, dynamic } = ROUNDING;
     const wanted = dynamic | (mode === 'nearest' ? notNearest : notZero);
-    const test = roundingField(this.#step.rm) & (wanted | (inexact ? ROUNDING.inexact : 0));
+    const test = roundingField(this.#word.rm) & (wanted | (inexact ? ROUNDING.inexact : 0));
     if ((test & (notNearest | notZero)) !== 0) return int(0);
     if (test === 0) return int(1);
     return isZero32(and32(place('i32', this.#frame.status), int(test)));
@@ -305,7 +319,7 @@ export class StepBuilder implements Builder {
       if (own !== undefined) return this.emit(own);
     }
     if (name === 'i32.wrap_i64' && first?.kind === 'place' && first.place === IMM) {
-      return code.i32(this.#step.imm);
+      return code.i32(this.#word.imm);
     }
     if (name === 'f32.relaxed_madd' || name === 'f64.relaxed_madd') {
       const type = name.slice(0, 3) as FloatType;
@@ -327,7 +341,7 @@ export class StepBuilder implements Builder {
     const amount = node.operands[1];
     if (amount?.kind !== 'operation' || amount.operation !== 'i32.wrap_i64') return false;
     const [wide] = amount.operands;
-    return wide?.kind === 'place' && wide.place === IMM && (this.#step.imm & 31) !== 0;
+    return wide?.kind === 'place' && wide.place === IMM && (this.#word.imm & 31) !== 0;
   }
 
   /** In 32 bits where both operands fit without a sign: hosts take a third of the time for it. */
@@ -356,17 +370,16 @@ export class StepBuilder implements Builder {
 
   #isZero(node: Node): boolean {
     return (
-      node.kind === 'place' && (node.place === ZERO || (node.place === IMM && this.#step.imm === 0))
+      node.kind === 'place' && (node.place === ZERO || (node.place === IMM && this.#word.imm === 0))
     );
   }
 
   #placed(index: number): void {
     const { code } = this.#frame;
-    const { imm, pc, length } = this.#step;
     if (index >= 0) code.get(index);
     else if (index === ZERO) code.i64(0);
-    else if (index === IMM) code.i64(imm);
-    else code.i64(index === PC ? pc : pc + length);
+    else if (index === IMM) code.i64(this.#word.imm);
+    else code.i64(index === PC ? this.#step.pc : this.#step.pc + this.#word.length);
   }
 
   #x(register: number): Node {
@@ -376,8 +389,8 @@ export class StepBuilder implements Builder {
   /** Whether a value is a register that keeps it until the instruction is done. */
   #isRegister(value: Node): boolean {
     if (value.kind !== 'place') return false;
-    const { x, f } = writtenBy(this.#step);
-    const { rd } = this.#step;
+    const { rd, writes } = this.#word;
+    const { x, f } = writes;
     if (x !== 0 && this.#frame.x[rd] === value.place) return false;
     return (
       f === 0 || (this.#frame.f[rd] !== value.place && this.#frame.singles[rd] !== value.place)
@@ -399,15 +412,15 @@ export class StepBuilder implements Builder {
     const frame = this.#frame;
     const { code, h, exits, software } = frame;
     const { site, exit } = this.#at;
-    const step = this.#step;
-    storeRegisters(frame, readBy(step));
+    const word = this.#word;
+    storeRegisters(frame, word.reads);
     if (exit >= 0) code.i32(site);
     code.get(h);
-    code.i32(encode(step.instruction, step));
+    code.i32(encode(word.instruction, word));
     code.call(software);
     if (exit >= 0) code.brIf(exits[exit]!, 'unlikely');
     code.drop();
-    loadRegisters(frame, writtenBy(step));
+    loadRegisters(frame, word.writes);
     loadStatus(frame);
   }
 }

@@ -25,11 +25,11 @@ export interface Frame {
   readonly fuel: number;
   readonly status: number;
   /** Locals of the registers, i64 and f64; -1 for those the region does not touch or keeps below. */
-  readonly x: Int32Array;
-  readonly f: Int32Array;
+  readonly x: readonly number[];
+  readonly f: readonly number[];
   /** Locals of the f registers kept as singles: an f32, and the upper half, an i32; -1 otherwise. */
-  readonly singles: Int32Array;
-  readonly uppers: Int32Array;
+  readonly singles: readonly number[];
+  readonly uppers: readonly number[];
   readonly windows: Windows;
   /** Value of sp when the region was found: says which window to try first. */
   readonly stack: number;

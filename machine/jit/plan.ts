@@ -8,8 +8,7 @@
  * once, at the first of them, for all their bytes.
  */
 
-import { effectsOf } from './effects.ts';
-import type { BasicBlock, Graph, Step } from './graph.ts';
+import type { BasicBlock, Graph } from './graph.ts';
 import type { Order } from './order.ts';
 import { emptySet, SP, unite } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
@@ -17,8 +16,6 @@ import type { RegisterSet } from './registers.ts';
 /** Accesses through one base register: bytes [low, high) from it. */
 export interface Group {
   readonly base: number;
-  /** The step that checks it. */
-  readonly first: number;
   low: number;
   high: number;
   store: boolean;
@@ -30,12 +27,15 @@ export interface BlockPlan {
   /** Group of each step that touches memory. */
   readonly groups: readonly (Group | undefined)[];
   /** Number of the exit of each step that is a site; -1 otherwise. */
-  readonly exits: Int32Array;
+  readonly exits: number[];
   /** Exit of the fuel check, and of the instruction the hart does; -1 when there is none. */
   fuelExit: number;
   stopExit: number;
-  /** Registers that may differ from the control block at the beginning. */
+  /** Registers it writes. */
+  readonly written: Readonly<RegisterSet>;
+  /** Registers that may differ from the control block at the beginning, and behind the last step. */
   readonly dirty: RegisterSet;
+  readonly dirtyBehind: RegisterSet;
   /** Registers whose locals must be right at the beginning. */
   readonly live: RegisterSet;
 }
@@ -46,80 +46,79 @@ export interface Plan {
   readonly exits: readonly RegisterSet[];
   /** Every register the region touches. */
   readonly used: RegisterSet;
+  /** Some of its instructions may be left to software. */
+  readonly software: boolean;
+}
+
+/** A block's plan as it grows, with what only planning needs. */
+interface Draft extends BlockPlan {
+  /** Steps that are sites, and what the block has written before them. */
+  readonly sites: readonly { readonly index: number; readonly before: RegisterSet }[];
+  readonly software: boolean;
 }
 
 /** Bytes of a stack frame that is checked as a whole. */
 const MAX_FRAME = 256;
 /** Longest stretch between two fuel checks, in instructions. */
 const MAX_STRETCH = 50;
+/** The rounding mode is fcsr's, which may hold a reserved one. */
+const DYNAMIC = 7;
 
 /** Plans a region. */
 export function planOf(graph: Graph, order: Order): Plan {
   const used = emptySet();
-  const blocks = graph.blocks.map((block) => ({
-    need: 0,
-    groups: groupsOf(block),
-    exits: new Int32Array(block.steps.length).fill(-1),
-    fuelExit: -1,
-    stopExit: -1,
-    dirty: emptySet(),
-    live: emptySet(),
-  }));
+  const blocks = graph.blocks.map((block) => survey(block, used));
   widenStackGroups(blocks);
   planFuel(graph, order, blocks);
   spreadDirt(graph, order, blocks);
   const exits = numberExits(graph, order, blocks);
-  spreadLife(graph, order, blocks, exits);
-  for (const { steps } of graph.blocks) {
-    for (const step of steps) {
-      unite(used, readBy(step));
-      unite(used, writtenBy(step));
-    }
-  }
-  return { blocks, exits, used };
+  spreadLife(graph, order, blocks);
+  return { blocks, exits, used, software: blocks.some(({ software }) => software) };
 }
 
-const bit = (register: number): number => (register === 0 ? 0 : 1 << register);
-
-/** Registers a step reads. */
-export function readBy({ instruction, rs1, rs2, rs3 }: Step): RegisterSet {
-  const effects = effectsOf(instruction);
-  return {
-    x: (effects.x1 ? bit(rs1) : 0) | (effects.x2 ? bit(rs2) : 0),
-    f: (effects.f1 ? 1 << rs1 : 0) | (effects.f2 ? 1 << rs2 : 0) | (effects.f3 ? 1 << rs3 : 0),
-  };
-}
-
-/** Registers a step writes. */
-export function writtenBy({ instruction, rd }: Step): RegisterSet {
-  const { writes } = effectsOf(instruction);
-  return { x: writes === 'x' ? bit(rd) : 0, f: writes === 'f' ? 1 << rd : 0 };
-}
-
-function groupsOf({ steps }: BasicBlock): (Group | undefined)[] {
+/** What a block's steps say by themselves; `live` holds what they read before they write it. */
+function survey({ steps }: BasicBlock, used: RegisterSet): Draft {
+  const groups: (Group | undefined)[] = [];
+  const exits: number[] = [];
   const open: (Group | undefined)[] = [];
-  return steps.map((step, first) => {
-    const { instruction, rs1, imm } = step;
-    const { access, atomic } = effectsOf(instruction);
+  const sites: { index: number; before: RegisterSet }[] = [];
+  const written = emptySet();
+  const live = emptySet();
+  let software = false;
+  for (let index = 0; index < steps.length; index++) {
+    const { reads, writes, effects, rs1, rm, imm } = steps[index]!.word;
+    live.x |= reads.x & ~written.x;
+    live.f |= reads.f & ~written.f;
+    unite(used, reads);
+    unite(used, writes);
+    const { access, atomic } = effects;
     let group: Group | undefined;
     if (access !== undefined) {
-      const store = access.kind === 'store';
       const low = atomic ? 0 : imm;
-      const high = low + access.width;
-      group = open[rs1];
-      if (group === undefined || atomic) {
-        group = { base: rs1, first, low, high, store };
+      group = atomic ? undefined : open[rs1];
+      if (group === undefined) {
+        group = { base: rs1, low, high: low + access.width, store: access.kind === 'store' };
+        sites.push({ index, before: { ...written } });
         if (!atomic) open[rs1] = group;
       } else {
         group.low = Math.min(group.low, low);
-        group.high = Math.max(group.high, high);
-        group.store ||= store;
+        group.high = Math.max(group.high, low + access.width);
+        group.store ||= access.kind === 'store';
       }
     }
-    const { x } = writtenBy(step);
-    if (x !== 0) open[31 - Math.clz32(x)] = undefined;
-    return group;
-  });
+    if (effects.software) {
+      software = true;
+      if (rm === DYNAMIC) sites.push({ index, before: { ...written } });
+    }
+    groups.push(group);
+    exits.push(-1);
+    unite(written, writes);
+    if (writes.x !== 0) open[31 - Math.clz32(writes.x)] = undefined;
+  }
+  const dirty = emptySet();
+  const dirtyBehind = emptySet();
+  const others = { need: 0, fuelExit: -1, stopExit: -1 };
+  return { ...others, groups, exits, written, dirty, dirtyBehind, live, sites, software };
 }
 
 /**
@@ -127,160 +126,140 @@ function groupsOf({ steps }: BasicBlock): (Group | undefined)[] {
  * the same expression, and the host's compiler drops all but the first.
  */
 function widenStackGroups(plans: readonly BlockPlan[]): void {
-  const frame = plans.flatMap(({ groups }) => groups.filter((group) => group?.base === SP));
-  const low = Math.min(...frame.map((group) => group?.low ?? 0));
-  const high = Math.max(...frame.map((group) => group?.high ?? 0));
-  if (high - low > MAX_FRAME) return;
-  const store = frame.some((group) => group?.store);
-  for (const group of frame) {
-    if (group !== undefined) Object.assign(group, { low, high, store });
+  let low = Infinity;
+  let high = -Infinity;
+  let store = false;
+  const frame = new Set<Group>();
+  for (const { groups } of plans) {
+    for (const group of groups) {
+      if (group?.base !== SP) continue;
+      frame.add(group);
+      low = Math.min(low, group.low);
+      high = Math.max(high, group.high);
+      store ||= group.store;
+    }
   }
-}
-
-/** Whether a step is a site: the first access of its group, or software that may trap. */
-function isSite(plan: BlockPlan, step: Step, index: number): boolean {
-  const group = plan.groups[index];
-  if (group !== undefined) return group.first === index;
-  return effectsOf(step.instruction).software && step.rm === 7;
+  if (high - low > MAX_FRAME) return;
+  for (const group of frame) {
+    group.low = low;
+    group.high = high;
+    group.store = store;
+  }
 }
 
 /** Checks stand at the entry, at loops and after calls, and wherever a path would get too long. */
 function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void {
-  const checks = new Uint8Array(graph.blocks.length);
-  checks[0] = 1;
+  const { sequence, rank, loopHeader } = order;
+  const checks = graph.blocks.map((_, index) => index === 0 || loopHeader[index]!);
   for (const { ending, successors } of graph.blocks) {
     if (ending !== 'call' && ending !== 'call-indirect' && ending !== 'hub') continue;
-    for (const to of successors) if (to >= 0) checks[to] = 1;
+    for (const to of successors) if (to >= 0) checks[to] = true;
   }
-  const longest = new Int32Array(graph.blocks.length);
-  for (const index of order.sequence.toReversed()) {
+  const longest = graph.blocks.map(() => 0);
+  for (let place = sequence.length - 1; place >= 0; place--) {
+    const index = sequence[place]!;
     const { steps, successors, ending } = graph.blocks[index]!;
     /* A hub has no pc to stop at; what it goes to has a check. */
     if (ending === 'hub') continue;
     let after = 0;
     for (const to of successors) {
-      if (to < 0 || order.rank[to]! <= order.rank[index]! || checks[to] === 1) continue;
+      if (to < 0 || rank[to]! <= place || checks[to]!) continue;
       after = Math.max(after, longest[to]!);
     }
     const length = steps.length + after;
     longest[index] = length;
-    if (order.loopHeader[index] === 1 || length > MAX_STRETCH) checks[index] = 1;
-    if (checks[index] === 1) plans[index]!.need = length;
+    if (length > MAX_STRETCH) checks[index] = true;
+    if (checks[index]!) plans[index]!.need = length;
   }
 }
 
 /** Forwards: registers written since they were last stored. */
-function spreadDirt(graph: Graph, order: Order, plans: readonly BlockPlan[]): void {
-  const written = graph.blocks.map(writtenIn);
+function spreadDirt(graph: Graph, { sequence }: Order, plans: readonly BlockPlan[]): void {
   for (let changed = true; changed;) {
     changed = false;
-    for (const index of order.sequence) {
+    for (const index of sequence) {
       const { ending, successors } = graph.blocks[index]!;
-      const dirty = { ...plans[index]!.dirty };
-      unite(dirty, written[index]!);
-      for (const to of goingOn(ending, successors)) {
-        if (to >= 0 && unite(plans[to]!.dirty, dirty)) changed = true;
+      const { dirty, dirtyBehind, written } = plans[index]!;
+      dirtyBehind.x = dirty.x | written.x;
+      dirtyBehind.f = dirty.f | written.f;
+      for (let i = firstGoingOn(ending); i < successors.length; i++) {
+        const to = successors[i]!;
+        if (to >= 0 && unite(plans[to]!.dirty, dirtyBehind)) changed = true;
       }
     }
   }
 }
 
-/** Successors that find the locals as a block left them; after a call they are loaded again. */
-export function goingOn(
-  ending: BasicBlock['ending'],
-  successors: readonly number[],
-): readonly number[] {
-  return ending === 'call' || ending === 'call-indirect' ? successors.slice(1) : successors;
+/** The first of the successors that find the locals as a block left them; after a call they are loaded again. */
+export function firstGoingOn(ending: BasicBlock['ending']): 0 | 1 {
+  return ending === 'call' || ending === 'call-indirect' ? 1 : 0;
 }
 
-function writtenIn({ steps }: BasicBlock): RegisterSet {
-  const written = emptySet();
-  for (const step of steps) unite(written, writtenBy(step));
-  return written;
-}
-
-/** Gives each site an exit; equal sets of registers share one. */
-function numberExits(graph: Graph, order: Order, plans: readonly BlockPlan[]): RegisterSet[] {
+/** Gives each site an exit; equal sets of registers share one. What an exit stores is live before it. */
+function numberExits(graph: Graph, { sequence }: Order, plans: readonly Draft[]): RegisterSet[] {
   const exits: RegisterSet[] = [];
-  const numbers = new Map<string, number>();
-  const exitFor = ({ x, f }: RegisterSet): number => {
-    const key = `${x} ${f}`;
-    let number = numbers.get(key);
-    if (number === undefined) {
-      number = exits.push({ x, f }) - 1;
-      numbers.set(key, number);
+  const exitFor = (x: number, f: number): number => {
+    for (let number = 0; number < exits.length; number++) {
+      const exit = exits[number]!;
+      if (exit.x === x && exit.f === f) return number;
     }
-    return number;
+    return exits.push({ x, f }) - 1;
   };
-  for (const index of order.sequence) {
-    const { steps, ending } = graph.blocks[index]!;
+  for (const index of sequence) {
+    const { ending } = graph.blocks[index]!;
     const plan = plans[index]!;
-    const dirty = { ...plan.dirty };
-    if (plan.need > 0) plan.fuelExit = exitFor(dirty);
-    steps.forEach((step, i) => {
-      if (isSite(plan, step, i)) plan.exits[i] = exitFor(dirty);
-      unite(dirty, writtenBy(step));
-    });
-    if (ending === 'stop') plan.stopExit = exitFor(dirty);
+    const { dirty, dirtyBehind, live } = plan;
+    if (plan.need > 0) plan.fuelExit = exitFor(dirty.x, dirty.f);
+    for (const { index: step, before } of plan.sites) {
+      plan.exits[step] = exitFor(dirty.x | before.x, dirty.f | before.f);
+      live.x |= dirty.x & ~before.x;
+      live.f |= dirty.f & ~before.f;
+    }
+    if (ending === 'stop') plan.stopExit = exitFor(dirtyBehind.x, dirtyBehind.f);
   }
   return exits;
 }
 
-/** Backwards: registers that are read, or stored at an exit, before they are written. */
-function spreadLife(
-  graph: Graph,
-  order: Order,
-  plans: readonly BlockPlan[],
-  exits: readonly RegisterSet[],
-): void {
-  const lives = graph.blocks.map((block, index) => lifeOf(block, plans[index]!, exits));
+/** Backwards: registers that are read, or stored when the region is left, before they are written. */
+function spreadLife(graph: Graph, { sequence }: Order, plans: readonly BlockPlan[]): void {
+  for (const index of sequence) {
+    const { live, dirty, written, need } = plans[index]!;
+    if (need > 0) unite(live, dirty);
+    else if (storesBehind(graph.blocks[index]!)) {
+      live.x |= dirty.x & ~written.x;
+      live.f |= dirty.f & ~written.f;
+    }
+  }
   for (let changed = true; changed;) {
     changed = false;
-    for (const index of order.sequence.toReversed()) {
-      const { needed, written, follows } = lives[index]!;
-      const live = { ...needed };
-      for (const to of follows) {
-        live.x |= plans[to]!.live.x & ~written.x;
-        live.f |= plans[to]!.live.f & ~written.f;
+    for (let place = sequence.length - 1; place >= 0; place--) {
+      const index = sequence[place]!;
+      const { ending, successors } = graph.blocks[index]!;
+      const { live, written } = plans[index]!;
+      for (let i = firstGoingOn(ending); i < successors.length; i++) {
+        const to = successors[i]!;
+        if (to < 0) continue;
+        const x = live.x | (plans[to]!.live.x & ~written.x);
+        const f = live.f | (plans[to]!.live.f & ~written.f);
+        if (x === live.x && f === live.f) continue;
+        live.x = x;
+        live.f = f;
+        changed = true;
       }
-      if (unite(plans[index]!.live, live)) changed = true;
     }
   }
 }
 
-/** What a block does to the registers that are live behind it. */
-interface Life {
-  /** Read in it or stored at its exits, before it writes them. */
-  readonly needed: RegisterSet;
-  readonly written: RegisterSet;
-  /** The blocks behind it that go on with its locals. */
-  readonly follows: readonly number[];
-}
-
-function lifeOf(block: BasicBlock, plan: BlockPlan, exits: readonly RegisterSet[]): Life {
-  const { steps, ending, successors } = block;
-  const needed = emptySet();
-  const written = writtenIn(block);
-  const calls = ending === 'call' || ending === 'call-indirect';
-  const leaves =
-    calls ||
-    ending === 'indirect' ||
-    ending === 'hub' ||
-    ending === 'inlined-return' ||
-    successors.length === 0;
-  if (leaves || successors.includes(-1)) {
-    unite(needed, plan.dirty);
-    unite(needed, written);
+/** Whether registers are stored behind the last step of a block. */
+function storesBehind({ ending, successors }: BasicBlock): boolean {
+  switch (ending) {
+    case 'call':
+    case 'call-indirect':
+    case 'indirect':
+    case 'hub':
+    case 'inlined-return':
+      return true;
+    default:
+      return successors.length === 0 || successors.includes(-1);
   }
-  for (let i = steps.length - 1; i >= 0; i--) {
-    const step = steps[i]!;
-    const { x, f } = writtenBy(step);
-    needed.x &= ~x;
-    needed.f &= ~f;
-    unite(needed, readBy(step));
-    const exit = plan.exits[i]!;
-    if (exit >= 0) unite(needed, exits[exit]!);
-  }
-  if (plan.need > 0) unite(needed, plan.dirty);
-  return { needed, written, follows: goingOn(ending, successors).filter((to) => to >= 0) };
 }

@@ -13,15 +13,14 @@ import { HART } from '../hart/layout.ts';
 import { CodeWriter } from '../wasm/code.ts';
 import type { Label } from '../wasm/code.ts';
 import type { ValueType } from '../wasm/opcodes.ts';
-import { effectsOf } from './effects.ts';
 import { StepBuilder } from './emit.ts';
 import type { Frame, Windows } from './frame.ts';
 import type { BasicBlock, Graph, Step } from './graph.ts';
 import { orderOf } from './order.ts';
 import type { Order } from './order.ts';
-import { planOf, writtenBy } from './plan.ts';
+import { planOf } from './plan.ts';
 import type { BlockPlan, Plan } from './plan.ts';
-import { indices, unite } from './registers.ts';
+import { indices } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 import { boxedAfter, boxedOf, singlesOf } from './singles.ts';
 import { loadState, loadStatus, storeState } from './transfer.ts';
@@ -63,6 +62,7 @@ const MAX_COMPARES = 4;
 const MAX_TABLE = 1024;
 const H = 0;
 const DEPTH = 1;
+const NO_LOCALS: readonly number[] = Array<number>(32).fill(-1);
 
 export class RegionWriter {
   readonly #graph: Graph;
@@ -72,14 +72,15 @@ export class RegionWriter {
   readonly #code = new CodeWriter(2);
   readonly #frame: Frame;
   readonly #labels: (Label | undefined)[];
+  readonly #builder: StepBuilder;
   readonly #fuel = this.#code.local('i32');
   readonly #status = this.#code.local('i32');
   readonly #result = this.#code.local('i32');
   readonly #target = this.#code.local('i64');
   readonly #exits: Label[] = [];
-  readonly #boxed: Int32Array;
+  /** The f registers known to be NaN-boxed at the beginning of each block; undefined where none is used. */
+  readonly #boxed: readonly number[] | undefined;
   readonly #calls: boolean;
-  readonly #floats: boolean;
 
   constructor(graph: Graph, around: Surroundings) {
     this.#graph = graph;
@@ -90,13 +91,10 @@ export class RegionWriter {
     this.#calls = graph.blocks.some(
       ({ ending }) => ending === 'call' || ending === 'call-indirect',
     );
-    this.#floats = graph.blocks.some(({ steps }) =>
-      steps.some(({ instruction }) => effectsOf(instruction).software),
-    );
     const code = this.#code;
     const { used } = this.#plan;
-    const singles = singlesOf(graph);
-    this.#boxed = boxedOf(graph, this.#order);
+    const singles = used.f === 0 ? 0 : singlesOf(graph);
+    this.#boxed = used.f === 0 ? undefined : boxedOf(graph, this.#order);
     const temporaries: Record<ValueType, number[]> = { i32: [], i64: [], f32: [], f64: [] };
     this.#frame = {
       code,
@@ -119,6 +117,7 @@ export class RegionWriter {
       exits: this.#exits,
       temporary: (type, index) => (temporaries[type][index] ??= code.local(type)),
     };
+    this.#builder = new StepBuilder(this.#frame);
   }
 
   /** The function's code. */
@@ -139,14 +138,15 @@ export class RegionWriter {
   /** Fuel, and what a block that control comes to from outside has to find in locals. */
   #load(block: number): void {
     loadState(this.#frame, this.#plan.blocks[block]!.live);
-    if (this.#floats) loadStatus(this.#frame);
+    if (this.#plan.software) loadStatus(this.#frame);
   }
 
   /** Takes a frame from the host's stack; without room the caller is to go on from outside. */
   #takeDepth(): void {
     const code = this.#code;
     const { x, f, singles, uppers } = this.#frame;
-    const count = (locals: Int32Array): number => locals.filter((local) => local >= 0).length;
+    const count = (locals: readonly number[]): number =>
+      locals.filter((local) => local >= 0).length;
     const frame = 160 + 16 * (count(x) + count(f) + count(singles) + count(uppers));
     code.get(DEPTH);
     code.i32(frame);
@@ -174,9 +174,9 @@ export class RegionWriter {
 
   #tree(block: number): void {
     const { children, merge, rank, loopHeader } = this.#order;
-    const joins = children[block]!.filter((child) => merge[child] === 1);
+    const joins = children[block]!.filter((child) => merge[child]!);
     joins.sort((a, b) => rank[b]! - rank[a]!);
-    if (loopHeader[block] === 0) {
+    if (!loopHeader[block]!) {
       this.#within(block, joins, 0);
       return;
     }
@@ -220,14 +220,13 @@ export class RegionWriter {
       code.op('i32.sub');
       code.set(this.#fuel);
     }
-    let boxed = this.#boxed[index]!;
-    steps.forEach((step, i) => {
+    let boxed = this.#boxed?.[index] ?? 0;
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
       this.#step(step, i, block, plan, boxed);
-      boxed = boxedAfter(step, boxed);
-    });
-    const dirty = { ...plan.dirty };
-    for (const step of steps) unite(dirty, writtenBy(step));
-    this.#ending(block, plan, dirty);
+      if (this.#boxed !== undefined) boxed = boxedAfter(step, boxed);
+    }
+    this.#ending(block, plan, plan.dirtyBehind);
   }
 
   #step(
@@ -242,17 +241,16 @@ export class RegionWriter {
       return;
     }
     const exit = plan.exits[index]!;
-    const why = plan.groups[index] === undefined ? 'rounding' : 'access';
+    const group = plan.groups[index];
+    const why = group === undefined ? 'rounding' : 'access';
     const site = exit < 0 ? 0 : this.#site(step.pc, steps.length - index, why);
-    step.instruction.meaning(
-      new StepBuilder(this.#frame, step, { site, exit, group: plan.groups[index] }, boxed),
-    );
+    this.#builder.write(step, { site, exit, group }, boxed);
   }
 
   /** A call of a known function: only the return address is left to do. */
-  #link({ pc, length, rd }: Step): void {
-    this.#code.i64(pc + length);
-    this.#code.set(this.#frame.x[rd]!);
+  #link({ pc, word }: Step): void {
+    this.#code.i64(pc + word.length);
+    this.#code.set(this.#frame.x[word.rd]!);
   }
 
   #site(pc: number, left: number, why: Site['why']): number {
@@ -476,8 +474,9 @@ export class RegionWriter {
 }
 
 /** A local for each register of a set; -1 for the others. */
-function localsFor(code: CodeWriter, bits: number, type: ValueType): Int32Array {
-  const locals = new Int32Array(32).fill(-1);
+function localsFor(code: CodeWriter, bits: number, type: ValueType): readonly number[] {
+  if (bits === 0) return NO_LOCALS;
+  const locals = NO_LOCALS.slice();
   for (const i of indices(bits)) locals[i] = code.local(type);
   return locals;
 }

@@ -6,10 +6,9 @@
  * and no unboxing. The upper half of what the region wrote is known to be all ones.
  */
 
-import { effectsOf } from './effects.ts';
 import type { BasicBlock, Graph, Step } from './graph.ts';
 import type { Order } from './order.ts';
-import { goingOn, readBy, writtenBy } from './plan.ts';
+import { firstGoingOn } from './plan.ts';
 
 const ALL = -1;
 
@@ -20,38 +19,36 @@ export function singlesOf({ blocks }: Graph): number {
   let whole = 0;
   let wholeRead = 0;
   for (const { steps } of blocks) {
-    for (const step of steps) {
-      const { single: isSingle, wide } = effectsOf(step.instruction);
-      if (isSingle) single |= writtenBy(step).f;
-      else whole |= writtenBy(step).f;
-      if (wide) wholeRead |= readBy(step).f;
-      else read |= readBy(step).f;
+    for (const { word } of steps) {
+      const { effects, reads, writes } = word;
+      if (effects.single) single |= writes.f;
+      else whole |= writes.f;
+      if (effects.wide) wholeRead |= reads.f;
+      else read |= reads.f;
     }
   }
   return (single | (read & ~wholeRead)) & ~whole;
 }
 
 /** The registers known to be NaN-boxed after a step, from those before it. */
-export function boxedAfter(step: Step, before: number): number {
-  const written = writtenBy(step).f;
-  return effectsOf(step.instruction).single ? before | written : before & ~written;
+export function boxedAfter({ word }: Step, before: number): number {
+  const { effects, writes } = word;
+  return effects.single ? before | writes.f : before & ~writes.f;
 }
 
 /** The registers known to be NaN-boxed at the beginning of each block: those that are on all ways to it. */
-export function boxedOf({ blocks }: Graph, order: Order): Int32Array {
-  const boxed = new Int32Array(blocks.length).fill(ALL);
-  boxed[0] = 0;
+export function boxedOf({ blocks }: Graph, { sequence }: Order): number[] {
+  const boxed = blocks.map((_, index) => (index === 0 ? 0 : ALL));
   /* What comes back from a call is loaded. */
   for (const { ending, successors } of blocks) {
-    const reloaded = successors.length - goingOn(ending, successors).length;
-    for (const to of successors.slice(0, reloaded)) if (to >= 0) boxed[to] = 0;
+    for (const to of successors.slice(0, firstGoingOn(ending))) if (to >= 0) boxed[to] = 0;
   }
   for (let changed = true; changed;) {
     changed = false;
-    for (const index of order.sequence) {
-      const block = blocks[index]!;
-      const behind = boxedBehind(block, boxed[index]!);
-      for (const to of goingOn(block.ending, block.successors)) {
+    for (const index of sequence) {
+      const { ending, successors, steps } = blocks[index]!;
+      const behind = boxedBehind(steps, boxed[index]!);
+      for (const to of successors.slice(firstGoingOn(ending))) {
         if (to < 0 || (boxed[to]! & ~behind) === 0) continue;
         boxed[to]! &= behind;
         changed = true;
@@ -61,6 +58,6 @@ export function boxedOf({ blocks }: Graph, order: Order): Int32Array {
   return boxed;
 }
 
-function boxedBehind({ steps }: BasicBlock, before: number): number {
+function boxedBehind(steps: BasicBlock['steps'], before: number): number {
   return steps.reduce((boxed, step) => boxedAfter(step, boxed), before);
 }

@@ -21,6 +21,7 @@ import { generateBatch } from '../../machine/jit/batch.ts';
 import type { Window } from '../../machine/jit/frame.ts';
 import { type Code, findGraph, type Graph } from '../../machine/jit/graph.ts';
 import { inlineCalls } from '../../machine/jit/inline.ts';
+import { createWords } from '../../machine/jit/word.ts';
 import { moduleText } from '../../machine/wasm/text.ts';
 
 const BASE = 0x8000_0000;
@@ -57,9 +58,9 @@ export function generate(source: string): Generated {
     end: BASE + bytes.length,
     float: value('float') !== 'off',
     half: (address) => (bytes[address - BASE] ?? 0) | ((bytes[address - BASE + 1] ?? 0) << 8),
-    decode,
+    word: createWords(decode),
     targets: (pc) => targets.get(pc) ?? [],
-    elsewhere: () => false,
+    others: new Set(),
   };
   const graphs = withCallees(code, value('warm') !== undefined);
   const { bytes: module, sites } = generateBatch(graphs, {

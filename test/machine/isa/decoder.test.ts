@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createDecoder, decode } from '../../../machine/isa/decoder.ts';
+import { decode, remembered } from '../../../machine/isa/decoder.ts';
 
 it('does a decoder that remembers give what decoding gives, however words follow each other?', () => {
-  const remembering = createDecoder();
+  const remembering = remembered(decode);
   // Few low bits and registers, so that words come again and share their place.
   const word = fc.oneof(
     fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
