@@ -14,32 +14,49 @@ export interface SiteOf {
   readonly group: Group | undefined;
 }
 
+/** Windows in the order in which accesses try them. */
+export interface Tried {
+  /** Through sp, and through other registers. */
+  readonly stack: readonly Window[];
+  readonly other: readonly Window[];
+}
+
+/** @param stack value of sp: the window it lies in is tried first through sp, last otherwise */
+export function triedIn(windows: readonly Window[], stack: number): Tried {
+  const isStack = ({ start, end }: Window): boolean => stack >= start && stack <= end;
+  const first = windows.filter(isStack);
+  const others = windows.filter((window) => !isStack(window));
+  return { stack: [...first, ...others], other: [...others, ...first] };
+}
+
 /** Stops at this instruction unless all bytes of its group are inside a window. */
 export function checkAccess(frame: Frame, { site, exit, group }: SiteOf): void {
-  const { code, windows, exits, stack } = frame;
   if (group === undefined || exit < 0) return;
-  const label = exits[exit]!;
+  const { code, loads, stores, exits } = frame;
+  const { stack, other } = group.store ? stores : loads;
+  const windows = group.base === SP ? stack : other;
   const size = group.high - group.low;
-  const all = group.store ? windows.store : windows.load;
-  const usable = all.filter(({ start, end }) => end - start >= size);
-  const inStack = ({ start, end }: Window): number => Number(stack >= start && stack <= end);
-  const sign = group.base === SP ? -1 : 1;
-  usable.sort((a, b) => sign * (inStack(a) - inStack(b)));
-  if (usable.length === 0 || group.base === 0) {
-    code.i32(site);
-    code.br(label);
-    return;
-  }
-  const last = usable.pop()!;
-  for (const window of usable) {
-    pushOutside(frame, window, group);
-    code.if();
+  let last: Window | undefined;
+  let before = 0;
+  for (let i = 0; i < windows.length && group.base !== 0; i++) {
+    const window = windows[i]!;
+    if (window.end - window.start < size) continue;
+    if (last !== undefined) {
+      pushOutside(frame, last, group);
+      code.if();
+      before++;
+    }
+    last = window;
   }
   code.i32(site);
+  if (last === undefined) {
+    code.br(exits[exit]!);
+    return;
+  }
   pushOutside(frame, last, group);
-  code.brIf(label, 'unlikely');
+  code.brIf(exits[exit]!, 'unlikely');
   code.drop();
-  for (const _ of usable) code.end();
+  for (; before > 0; before--) code.end();
 }
 
 /** Pushes whether some byte of a group is outside a window. */

@@ -6,16 +6,21 @@
  */
 
 import { ModuleWriter } from '../wasm/module.ts';
+import { triedIn } from './access.ts';
 import { ENTER, FUNCTION } from './dispatch.ts';
 import type { Windows } from './frame.ts';
 import type { Graph } from './graph.ts';
 import { RegionWriter } from './region.ts';
 import type { Site } from './region.ts';
 
+/** The last start of a window whose negative fits 32 bits with a sign. */
+const FAR_START = 0x8000_0000;
+
 const SOFTWARE = { parameters: ['i32', 'i32'], results: ['i32'] } as const;
 
 export interface BatchOptions {
   readonly windows: Windows;
+  /** Value of sp when the code got hot: says which window is the stack's. */
   readonly stack: number;
   readonly delta: number;
   readonly siteBase: number;
@@ -38,14 +43,21 @@ export function generateBatch(graphs: readonly Graph[], options: BatchOptions): 
   const first = software + 1;
   const places = new Map(graphs.map(({ entry }, place) => [entry, first + place]));
   const sites: Site[] = [];
+  const { windows, stack, delta, siteBase, fuses } = options;
+  const around = {
+    loads: triedIn(windows.load, stack),
+    stores: triedIn(windows.store, stack),
+    far: [...windows.load, ...windows.store].some(({ start }) => start > FAR_START),
+    delta,
+    siteBase,
+    fuses,
+    enter,
+    software,
+    functionAt: (pc: number) => places.get(pc),
+    sites,
+  };
   graphs.forEach((graph, place) => {
-    const code = new RegionWriter(graph, {
-      ...options,
-      enter,
-      software,
-      functionAt: (pc) => places.get(pc),
-      sites,
-    }).write();
+    const code = new RegionWriter(graph, around).write();
     module.export(String(place), module.function(FUNCTION, code));
   });
   return { bytes: module.finish(), sites };

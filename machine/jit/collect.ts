@@ -8,7 +8,7 @@
  * again, it is compiled from its beginning.
  */
 
-import { entriesAround, isInside } from './domain.ts';
+import { entriesAround } from './domain.ts';
 import type { Domain } from './domain.ts';
 import type { Graph } from './graph.ts';
 import { inlineCalls, MAX_COPIED } from './inline.ts';
@@ -50,7 +50,7 @@ export function rootsOf(domain: Domain, hot: readonly Hot[], guest: Guest): Grap
   for (const { pc, link } of [...hot].sort((a, b) => a.pc - b.pc)) {
     if (domain.regions.has(pc) || domain.refused.has(pc) || isImpatient(domain, pc)) continue;
     if (roots.some((root) => has(root, pc))) continue;
-    if (!domain.patience.has(pc) && isInside(domain, pc)) {
+    if (!domain.patience.has(pc) && domain.regions.holding(pc).length > 0) {
       domain.patience.set(pc, { left: 0, next: 0 });
       continue;
     }
@@ -71,7 +71,11 @@ function isImpatient(domain: Domain, pc: number): boolean {
 }
 
 function has({ blocks }: Graph, pc: number): boolean {
-  return blocks.some((block) => pc >= block.pc && pc < block.end);
+  for (let i = 0; i < blocks.length; i++) {
+    const { pc: start, end } = blocks[i]!;
+    if (pc >= start && pc < end) return true;
+  }
+  return false;
 }
 
 function functionAround(domain: Domain, pc: number, link: number, guest: Guest): Graph | undefined {

@@ -17,7 +17,7 @@ import { generateBatch } from './batch.ts';
 import { rootsOf, withCallees } from './collect.ts';
 import type { Guest, Hot } from './collect.ts';
 import { generateDispatch, slotOf } from './dispatch.ts';
-import { switchesOf } from './domain.ts';
+import { Regions, switchesOf } from './domain.ts';
 import type { Batch, Domain, Region, Rights } from './domain.ts';
 import { calleeBefore, findGraph } from './graph.ts';
 import type { Code, Graph } from './graph.ts';
@@ -53,7 +53,6 @@ interface Dispatch {
 const MAX_SIZE = 8 * 1024 * 1024;
 const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
-const NONE: ReadonlySet<number> = new Set();
 /** Times a region is compiled again because a jump went elsewhere. */
 const MAX_WIDENED = 4;
 /**
@@ -115,7 +114,7 @@ export class Compiler {
       if (this.#domains.size >= MAX_DOMAINS) this.drop();
       domain = {
         rights: rights(),
-        regions: new Map(),
+        regions: new Regions(),
         refused: new Set(),
         widened: new Map(),
         patience: new Map(),
@@ -236,7 +235,7 @@ export class Compiler {
    */
   #widen(domain: Domain, pc: number): number | undefined {
     for (const from of this.#jumps.jumpsTo(pc)) {
-      for (const region of domain.regions.values()) {
+      for (const region of domain.regions.holding(from)) {
         const widened = domain.widened.get(region.pc) ?? 0;
         if (!region.switches.has(from) || region.targets.has(pc) || widened >= MAX_WIDENED)
           continue;
@@ -250,13 +249,18 @@ export class Compiler {
   }
 
   #guest(domain: Domain): Guest {
+    let last: Code | undefined;
+    const codeAt = (pc: number): Code | undefined => {
+      if (last === undefined || pc < last.start || pc >= last.end) last = this.#code(domain, pc);
+      return last;
+    };
     return {
       graphAt: (entry, others) => {
-        const code = this.#code(domain, entry, others);
-        return code && findGraph(code, entry);
+        const code = codeAt(entry);
+        return code && findGraph(code, entry, others);
       },
       calleeBefore: (pc) => {
-        const code = this.#code(domain, pc - 1, NONE);
+        const code = codeAt(pc - 1);
         return code && calleeBefore(code, pc);
       },
       entered: this.#options.entered,
@@ -264,17 +268,17 @@ export class Compiler {
   }
 
   /** Code around a pc, as far as it may be executed; undefined where it may not. */
-  #code(domain: Domain, pc: number, others: ReadonlySet<number>): Code | undefined {
-    const { executable, float } = domain.rights;
+  #code({ rights }: Domain, pc: number): Code | undefined {
+    const { executable, float } = rights;
     const range = executable.find(({ start, end }) => pc >= start && pc < end);
     if (range === undefined) return undefined;
     return {
-      ...range,
+      start: range.start,
+      end: range.end,
       float,
       half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
       word: this.#wordOf,
       targets: (from) => this.#jumps.targets(from),
-      others,
     };
   }
 
@@ -325,7 +329,7 @@ export class Compiler {
       };
       batch.regions.push(region);
       this.#byIndex[index] = region;
-      domain.regions.set(entry, region);
+      domain.regions.add(region);
       this.#install(domain, region);
       ready(entry);
     });
@@ -362,7 +366,7 @@ export class Compiler {
 
   /** Every region, the most often entered first. */
   report(): RegionReport[] {
-    const regions = [...this.#domains.values()].flatMap((domain) => [...domain.regions.values()]);
+    const regions = [...this.#domains.values()].flatMap(({ regions }) => regions.all());
     for (const { pc } of regions) this.#count(slotOf(this.#options.layout, pc) >>> 2);
     return regions
       .map(({ pc, instructions, batch, entered, stops }) => ({
@@ -386,8 +390,9 @@ export class Compiler {
 
   #dropBatch(domain: Domain, batch: Batch, why: (RegionEvent & { kind: 'dropped' })['why']): void {
     this.#options.tell?.({ kind: 'dropped', pcs: batch.regions.map(({ pc }) => pc), why });
-    for (const { pc, index } of batch.regions) {
-      domain.regions.delete(pc);
+    for (const region of batch.regions) {
+      const { index } = region;
+      domain.regions.remove(region);
       this.#byIndex[index] = undefined;
       this.#table.set(index, null);
       this.#freeIndices.push(index);

@@ -18,7 +18,7 @@ export interface Rights {
 /** Regions that may run under the same rights. */
 export interface Domain {
   readonly rights: Rights;
-  readonly regions: Map<number, Region>;
+  readonly regions: Regions;
   /** Entries that are not to be compiled. */
   readonly refused: Set<number>;
   /** How often a region was compiled again for more targets of its jumps. */
@@ -58,6 +58,68 @@ export interface Batch {
   epoch: number;
 }
 
+/** Guest addresses are looked up by such pieces of them, in powers of two. */
+const PIECE_SHIFT = 8;
+const NO_REGIONS: readonly Region[] = [];
+
+/** Regions, by where they begin and by the code they hold. */
+export class Regions {
+  readonly #byEntry = new Map<number, Region>();
+  readonly #byPiece = new Map<number, Region[]>();
+
+  get(entry: number): Region | undefined {
+    return this.#byEntry.get(entry);
+  }
+
+  has(entry: number): boolean {
+    return this.#byEntry.has(entry);
+  }
+
+  all(): readonly Region[] {
+    return [...this.#byEntry.values()];
+  }
+
+  add(region: Region): void {
+    this.#byEntry.set(region.pc, region);
+    forPieces(region, (piece) => {
+      const beside = this.#byPiece.get(piece);
+      if (beside === undefined) this.#byPiece.set(piece, [region]);
+      else if (!beside.includes(region)) beside.push(region);
+    });
+  }
+
+  remove(region: Region): void {
+    this.#byEntry.delete(region.pc);
+    forPieces(region, (piece) => {
+      const others = (this.#byPiece.get(piece) ?? NO_REGIONS).filter((each) => each !== region);
+      if (others.length === 0) this.#byPiece.delete(piece);
+      else this.#byPiece.set(piece, others);
+    });
+  }
+
+  /** The regions that hold the code at a pc. */
+  holding(pc: number): readonly Region[] {
+    const near = this.#byPiece.get(pc >>> PIECE_SHIFT);
+    return near === undefined ? NO_REGIONS : near.filter((region) => holds(region, pc));
+  }
+}
+
+function forPieces({ stretches }: Region, each: (piece: number) => void): void {
+  for (const { start, end } of stretches) {
+    for (let piece = start >>> PIECE_SHIFT; piece <= (end - 1) >>> PIECE_SHIFT; piece++) {
+      each(piece);
+    }
+  }
+}
+
+function holds({ stretches }: Region, pc: number): boolean {
+  for (let i = 0; i < stretches.length; i++) {
+    const { start, end } = stretches[i]!;
+    if (pc >= start && pc < end) return true;
+  }
+  return false;
+}
+
 /** Instructions of a region that is not compiled again for another entry; small ones are cheap, and faster whole. */
 const LARGE = 128;
 
@@ -65,21 +127,9 @@ const LARGE = 128;
  * Entries of the regions that hold a pc. Code of a large function gets hot at many places, one
  * after the other: each of its regions ends where another begins, and is not the whole again.
  */
-export function entriesAround(domain: Domain, pc: number): ReadonlySet<number> {
-  const entries = new Set<number>();
-  for (const region of domain.regions.values()) {
-    if (region.instructions < LARGE) continue;
-    if (region.stretches.some(({ start, end }) => pc >= start && pc < end)) entries.add(region.pc);
-  }
-  return entries;
-}
-
-/** Whether a region holds a pc. */
-export function isInside(domain: Domain, pc: number): boolean {
-  for (const { stretches } of domain.regions.values()) {
-    if (stretches.some(({ start, end }) => pc >= start && pc < end)) return true;
-  }
-  return false;
+export function entriesAround({ regions }: Domain, pc: number): ReadonlySet<number> {
+  const large = regions.holding(pc).filter(({ instructions }) => instructions >= LARGE);
+  return new Set(large.map((region) => region.pc));
 }
 
 /** The indirect jumps of a graph, and where they are known to go. */

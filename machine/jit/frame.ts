@@ -4,6 +4,7 @@
 
 import type { Type } from '../isa/node.ts';
 import type { CodeWriter, Label } from '../wasm/code.ts';
+import type { Tried } from './access.ts';
 
 /** Guest addresses [start, end) that may be accessed without asking. */
 export interface Window {
@@ -30,9 +31,8 @@ export interface Frame {
   /** Locals of the f registers kept as singles: an f32, and the upper half, an i32; -1 otherwise. */
   readonly singles: readonly number[];
   readonly uppers: readonly number[];
-  readonly windows: Windows;
-  /** Value of sp when the region was found: says which window to try first. */
-  readonly stack: number;
+  readonly loads: Tried;
+  readonly stores: Tried;
   /** Added to a guest address in RAM it gives an offset into the memory (modulo 2^32). */
   readonly delta: number;
   /**

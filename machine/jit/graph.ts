@@ -67,23 +67,28 @@ export interface Code {
   readonly float: boolean;
   /** Targets an indirect jump has been seen to take. */
   targets(pc: number): readonly number[];
-  /** Pcs at which to go on in other compiled code. */
-  readonly others: ReadonlySet<number>;
 }
 
 const MAX_INSTRUCTIONS = 1200;
 const NONE: readonly number[] = [];
 
-/** The region that begins at `entry`; undefined when the first instruction is not for a compiler. */
-export function findGraph(code: Code, entry: number): Graph | undefined {
+/**
+ * The region that begins at `entry`; undefined when the first instruction is not for a compiler.
+ * @param others pcs at which to go on in other compiled code
+ */
+export function findGraph(
+  code: Code,
+  entry: number,
+  others: ReadonlySet<number>,
+): Graph | undefined {
   const steps = new Map<number, Step>();
-  const leaders = findLeaders(code, steps, entry);
+  const leaders = findLeaders(code, steps, entry, others);
   if (steps.size === 0) return undefined;
   const blocks: BasicBlock[] = [];
   const index = new Map<number, number>();
   for (const pc of leaders) {
     index.set(pc, blocks.length);
-    blocks.push(blockAt(code, steps, pc, leaders));
+    blocks.push(blockAt(code, steps, pc, leaders, others));
   }
   let instructions = 0;
   for (const { steps: own, targets, successors } of blocks) {
@@ -124,7 +129,12 @@ function targetsOf(code: Code, { pc, word }: Step): readonly number[] {
 }
 
 /** Reads the steps of a region; pcs at which blocks begin, the entry first. */
-function findLeaders(code: Code, steps: Map<number, Step>, entry: number): Set<number> {
+function findLeaders(
+  code: Code,
+  steps: Map<number, Step>,
+  entry: number,
+  others: ReadonlySet<number>,
+): Set<number> {
   const leaders = new Set([entry]);
   const queue = [entry];
   for (let next = 0; next < queue.length; next++) {
@@ -134,7 +144,7 @@ function findLeaders(code: Code, steps: Map<number, Step>, entry: number): Set<n
         leaders.add(pc);
         break;
       }
-      if ((pc !== entry && code.others.has(pc)) || steps.size >= MAX_INSTRUCTIONS) break;
+      if ((pc !== entry && others.has(pc)) || steps.size >= MAX_INSTRUCTIONS) break;
       const step = readStep(code, pc);
       if (step === undefined) break;
       steps.set(pc, step);
@@ -160,6 +170,7 @@ function blockAt(
   steps: ReadonlyMap<number, Step>,
   pc: number,
   leaders: ReadonlySet<number>,
+  others: ReadonlySet<number>,
 ): BasicBlock {
   const own: Step[] = [];
   let at = pc;
@@ -176,7 +187,7 @@ function blockAt(
     if (leaders.has(at)) return block(pc, own, 'next', [at], undefined, at);
   }
   /* The steps end where other compiled code goes on, at the limit, or before the hart's own. */
-  if (code.others.has(at) || readStep(code, at) !== undefined) {
+  if (others.has(at) || readStep(code, at) !== undefined) {
     return block(pc, own, 'next', [at], undefined, at);
   }
   return block(pc, own, 'stop', NONE, undefined, at);

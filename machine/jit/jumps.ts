@@ -40,7 +40,11 @@ export class Jumps {
 
   /** Jumps that have been seen to go to a pc. */
   jumpsTo(pc: number): number[] {
-    return [...this.#counts].flatMap(([from, counts]) => (counts.has(pc) ? [from] : []));
+    const jumps: number[] = [];
+    this.#counts.forEach((counts, from) => {
+      if (counts.has(pc)) jumps.push(from);
+    });
+    return jumps;
   }
 
   #count(from: number, to: number): void {

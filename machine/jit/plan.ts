@@ -21,13 +21,22 @@ export interface Group {
   store: boolean;
 }
 
+/** A step that touches memory or is a site. */
+export interface Point {
+  /** Which of the block's steps. */
+  readonly index: number;
+  readonly group: Group | undefined;
+  /** Number of the exit if it is a site; -1 otherwise. */
+  exit: number;
+  /** What the block has written before it. */
+  readonly before: Readonly<RegisterSet>;
+}
+
 export interface BlockPlan {
   /** Fuel the path to the next check may take; 0 when the block begins without a check. */
   need: number;
-  /** Group of each step that touches memory. */
-  readonly groups: readonly (Group | undefined)[];
-  /** Number of the exit of each step that is a site; -1 otherwise. */
-  readonly exits: number[];
+  /** In the order of the steps. */
+  readonly points: readonly Point[];
   /** Exit of the fuel check, and of the instruction the hart does; -1 when there is none. */
   fuelExit: number;
   stopExit: number;
@@ -38,6 +47,8 @@ export interface BlockPlan {
   readonly dirtyBehind: RegisterSet;
   /** Registers whose locals must be right at the beginning. */
   readonly live: RegisterSet;
+  /** Some of its instructions may be left to software. */
+  readonly software: boolean;
 }
 
 export interface Plan {
@@ -50,19 +61,15 @@ export interface Plan {
   readonly software: boolean;
 }
 
-/** A block's plan as it grows, with what only planning needs. */
-interface Draft extends BlockPlan {
-  /** Steps that are sites, and what the block has written before them. */
-  readonly sites: readonly { readonly index: number; readonly before: RegisterSet }[];
-  readonly software: boolean;
-}
-
 /** Bytes of a stack frame that is checked as a whole. */
 const MAX_FRAME = 256;
 /** Longest stretch between two fuel checks, in instructions. */
 const MAX_STRETCH = 50;
 /** The rounding mode is fcsr's, which may hold a reserved one. */
 const DYNAMIC = 7;
+const NOTHING: Readonly<RegisterSet> = emptySet();
+/** Exit of a point that is one, until exits have numbers. */
+const SITE = -2;
 
 /** Plans a region. */
 export function planOf(graph: Graph, order: Order): Plan {
@@ -77,11 +84,10 @@ export function planOf(graph: Graph, order: Order): Plan {
 }
 
 /** What a block's steps say by themselves; `live` holds what they read before they write it. */
-function survey({ steps }: BasicBlock, used: RegisterSet): Draft {
-  const groups: (Group | undefined)[] = [];
-  const exits: number[] = [];
-  const open: (Group | undefined)[] = [];
-  const sites: { index: number; before: RegisterSet }[] = [];
+function survey({ steps }: BasicBlock, used: RegisterSet): BlockPlan {
+  const points: Point[] = [];
+  /** The groups later accesses can still join. */
+  const open: Group[] = [];
   const written = emptySet();
   const live = emptySet();
   let software = false;
@@ -89,36 +95,61 @@ function survey({ steps }: BasicBlock, used: RegisterSet): Draft {
     const { reads, writes, effects, rs1, rm, imm } = steps[index]!.word;
     live.x |= reads.x & ~written.x;
     live.f |= reads.f & ~written.f;
-    unite(used, reads);
-    unite(used, writes);
-    const { access, atomic } = effects;
-    let group: Group | undefined;
+    used.x |= reads.x | writes.x;
+    used.f |= reads.f | writes.f;
+    const { access } = effects;
     if (access !== undefined) {
-      const low = atomic ? 0 : imm;
-      group = atomic ? undefined : open[rs1];
+      const store = access.kind === 'store';
+      const low = effects.atomic ? 0 : imm;
+      const high = low + access.width;
+      let group = effects.atomic ? undefined : openAt(open, rs1);
       if (group === undefined) {
-        group = { base: rs1, low, high: low + access.width, store: access.kind === 'store' };
-        sites.push({ index, before: { ...written } });
-        if (!atomic) open[rs1] = group;
+        group = { base: rs1, low, high, store };
+        if (!effects.atomic) open.push(group);
+        points.push({ index, group, exit: SITE, before: { x: written.x, f: written.f } });
       } else {
         group.low = Math.min(group.low, low);
-        group.high = Math.max(group.high, low + access.width);
-        group.store ||= access.kind === 'store';
+        group.high = Math.max(group.high, high);
+        group.store ||= store;
+        points.push({ index, group, exit: -1, before: NOTHING });
+      }
+    } else if (effects.software) {
+      software = true;
+      if (rm === DYNAMIC) {
+        const before = { x: written.x, f: written.f };
+        points.push({ index, group: undefined, exit: SITE, before });
       }
     }
-    if (effects.software) {
-      software = true;
-      if (rm === DYNAMIC) sites.push({ index, before: { ...written } });
-    }
-    groups.push(group);
-    exits.push(-1);
-    unite(written, writes);
-    if (writes.x !== 0) open[31 - Math.clz32(writes.x)] = undefined;
+    written.x |= writes.x;
+    written.f |= writes.f;
+    if (open.length > 0 && writes.x !== 0) close(open, 31 - Math.clz32(writes.x));
   }
-  const dirty = emptySet();
-  const dirtyBehind = emptySet();
-  const others = { need: 0, fuelExit: -1, stopExit: -1 };
-  return { ...others, groups, exits, written, dirty, dirtyBehind, live, sites, software };
+  return {
+    need: 0,
+    points,
+    fuelExit: -1,
+    stopExit: -1,
+    written,
+    dirty: emptySet(),
+    dirtyBehind: emptySet(),
+    live,
+    software,
+  };
+}
+
+function openAt(open: readonly Group[], base: number): Group | undefined {
+  for (let i = 0; i < open.length; i++) if (open[i]!.base === base) return open[i];
+  return undefined;
+}
+
+/** A base register was written: no later access is at the same addresses. */
+function close(open: Group[], base: number): void {
+  for (let i = 0; i < open.length; i++) {
+    if (open[i]!.base !== base) continue;
+    open[i] = open.at(-1)!;
+    open.pop();
+    return;
+  }
 }
 
 /**
@@ -129,11 +160,11 @@ function widenStackGroups(plans: readonly BlockPlan[]): void {
   let low = Infinity;
   let high = -Infinity;
   let store = false;
-  const frame = new Set<Group>();
-  for (const { groups } of plans) {
-    for (const group of groups) {
+  const frame: Group[] = [];
+  for (const { points } of plans) {
+    for (const { group } of points) {
       if (group?.base !== SP) continue;
-      frame.add(group);
+      frame.push(group);
       low = Math.min(low, group.low);
       high = Math.max(high, group.high);
       store ||= group.store;
@@ -196,7 +227,11 @@ export function firstGoingOn(ending: BasicBlock['ending']): 0 | 1 {
 }
 
 /** Gives each site an exit; equal sets of registers share one. What an exit stores is live before it. */
-function numberExits(graph: Graph, { sequence }: Order, plans: readonly Draft[]): RegisterSet[] {
+function numberExits(
+  graph: Graph,
+  { sequence }: Order,
+  plans: readonly BlockPlan[],
+): RegisterSet[] {
   const exits: RegisterSet[] = [];
   const exitFor = (x: number, f: number): number => {
     for (let number = 0; number < exits.length; number++) {
@@ -210,8 +245,10 @@ function numberExits(graph: Graph, { sequence }: Order, plans: readonly Draft[])
     const plan = plans[index]!;
     const { dirty, dirtyBehind, live } = plan;
     if (plan.need > 0) plan.fuelExit = exitFor(dirty.x, dirty.f);
-    for (const { index: step, before } of plan.sites) {
-      plan.exits[step] = exitFor(dirty.x | before.x, dirty.f | before.f);
+    for (const point of plan.points) {
+      if (point.exit !== SITE) continue;
+      const { before } = point;
+      point.exit = exitFor(dirty.x | before.x, dirty.f | before.f);
       live.x |= dirty.x & ~before.x;
       live.f |= dirty.f & ~before.f;
     }

@@ -13,14 +13,15 @@ import { HART } from '../hart/layout.ts';
 import { CodeWriter } from '../wasm/code.ts';
 import type { Label } from '../wasm/code.ts';
 import type { ValueType } from '../wasm/opcodes.ts';
+import type { SiteOf, Tried } from './access.ts';
 import { StepBuilder } from './emit.ts';
-import type { Frame, Windows } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { BasicBlock, Graph, Step } from './graph.ts';
 import { orderOf } from './order.ts';
 import type { Order } from './order.ts';
 import { planOf } from './plan.ts';
 import type { BlockPlan, Plan } from './plan.ts';
-import { indices } from './registers.ts';
+import { lowest } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 import { boxedAfter, boxedOf, singlesOf } from './singles.ts';
 import { loadState, loadStatus, storeState } from './transfer.ts';
@@ -39,9 +40,11 @@ export interface Site {
 
 /** What a region needs to know about its surroundings. */
 export interface Surroundings {
-  readonly windows: Windows;
-  readonly stack: number;
+  readonly loads: Tried;
+  readonly stores: Tried;
   readonly delta: number;
+  /** See `Frame`. */
+  readonly far: boolean;
   /** Function indices: software, and `enter(h, pc, depth) -> pc` for code of other modules. */
   readonly software: number;
   readonly enter: number;
@@ -55,13 +58,13 @@ export interface Surroundings {
   readonly siteBase: number;
 }
 
-/** The last start of a window whose negative fits 32 bits with a sign. */
-const FAR_START = 0x8000_0000;
 /** A compare for each target up to here, a table beyond. */
 const MAX_COMPARES = 4;
 const MAX_TABLE = 1024;
 const H = 0;
 const DEPTH = 1;
+/** Of an instruction that touches no memory and never stops. */
+const NOWHERE: SiteOf = { site: 0, exit: -1, group: undefined };
 const NO_LOCALS: readonly number[] = Array<number>(32).fill(-1);
 
 export class RegionWriter {
@@ -106,12 +109,10 @@ export class RegionWriter {
       f: localsFor(code, used.f & ~singles, 'f64'),
       singles: localsFor(code, singles, 'f32'),
       uppers: localsFor(code, singles, 'i32'),
-      windows: around.windows,
-      stack: around.stack,
+      loads: around.loads,
+      stores: around.stores,
       delta: around.delta,
-      far: [around.windows.load, around.windows.store]
-        .flat()
-        .some(({ start }) => start > FAR_START),
+      far: around.far,
       software: around.software,
       fuses: around.fuses,
       exits: this.#exits,
@@ -220,31 +221,32 @@ export class RegionWriter {
       code.op('i32.sub');
       code.set(this.#fuel);
     }
-    let boxed = this.#boxed?.[index] ?? 0;
-    for (let i = 0; i < steps.length; i++) {
-      const step = steps[i]!;
-      this.#step(step, i, block, plan, boxed);
-      if (this.#boxed !== undefined) boxed = boxedAfter(step, boxed);
-    }
+    this.#steps(block, plan, this.#boxed?.[index] ?? 0);
     this.#ending(block, plan, plan.dirtyBehind);
   }
 
-  #step(
-    step: Step,
-    index: number,
-    { steps, ending }: BasicBlock,
-    plan: BlockPlan,
-    boxed: number,
-  ): void {
-    if (index === steps.length - 1 && (ending === 'call' || ending === 'inlined-call')) {
-      this.#link(step);
-      return;
+  #steps({ steps, ending }: BasicBlock, { points }: BlockPlan, boxedBefore: number): void {
+    const linked = ending === 'call' || ending === 'inlined-call' ? steps.length - 1 : -1;
+    let boxed = boxedBefore;
+    let next = 0;
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
+      if (i === linked) {
+        this.#link(step);
+        return;
+      }
+      let at = NOWHERE;
+      const point = points[next];
+      if (point?.index === i) {
+        const { exit, group } = point;
+        const why = group === undefined ? 'rounding' : 'access';
+        const site = exit < 0 ? 0 : this.#site(step.pc, steps.length - i, why);
+        at = { site, exit, group };
+        next++;
+      }
+      this.#builder.write(step, at, boxed);
+      if (this.#boxed !== undefined) boxed = boxedAfter(step, boxed);
     }
-    const exit = plan.exits[index]!;
-    const group = plan.groups[index];
-    const why = group === undefined ? 'rounding' : 'access';
-    const site = exit < 0 ? 0 : this.#site(step.pc, steps.length - index, why);
-    this.#builder.write(step, { site, exit, group }, boxed);
   }
 
   /** A call of a known function: only the return address is left to do. */
@@ -477,6 +479,6 @@ export class RegionWriter {
 function localsFor(code: CodeWriter, bits: number, type: ValueType): readonly number[] {
   if (bits === 0) return NO_LOCALS;
   const locals = NO_LOCALS.slice();
-  for (const i of indices(bits)) locals[i] = code.local(type);
+  for (let rest = bits; rest !== 0; rest &= rest - 1) locals[lowest(rest)] = code.local(type);
   return locals;
 }

@@ -22,9 +22,7 @@ export function unite(set: RegisterSet, more: RegisterSet): boolean {
   return true;
 }
 
-/** Indices of the registers in one half of a set, ascending. */
-export function indices(bits: number): number[] {
-  const found: number[] = [];
-  for (let rest = bits; rest !== 0; rest &= rest - 1) found.push(31 - Math.clz32(rest & -rest));
-  return found;
+/** The lowest register in one half of a set that is not empty. */
+export function lowest(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
 }

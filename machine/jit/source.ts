@@ -36,13 +36,21 @@ export interface Stretch {
 
 /** Guest addresses of all blocks, joined where they touch. */
 export function stretches(graphs: readonly Graph[]): Stretch[] {
-  const ranges = graphs.flatMap(({ blocks }) => blocks.map(({ pc, end }) => ({ start: pc, end })));
+  const ranges: { start: number; end: number }[] = [];
+  for (const { blocks } of graphs) {
+    for (let i = 0; i < blocks.length; i++) {
+      const { pc, end } = blocks[i]!;
+      /* A hub holds no code. */
+      if (end > pc) ranges.push({ start: pc, end });
+    }
+  }
   ranges.sort((a, b) => a.start - b.start);
-  const joined: { -readonly [K in keyof Stretch]: Stretch[K] }[] = [];
-  for (const { start, end } of ranges) {
+  const joined: { start: number; end: number }[] = [];
+  for (let i = 0; i < ranges.length; i++) {
+    const range = ranges[i]!;
     const last = joined.at(-1);
-    if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end);
-    else joined.push({ start, end });
+    if (last === undefined || range.start > last.end) joined.push(range);
+    else if (range.end > last.end) last.end = range.end;
   }
   return joined;
 }

@@ -4,7 +4,7 @@
 
 import { HART, ROUNDING } from '../hart/layout.ts';
 import type { Frame } from './frame.ts';
-import { indices } from './registers.ts';
+import { lowest } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 
 /** Fuel and these registers to the control block. */
@@ -19,12 +19,14 @@ export function storeState(frame: Frame, set: RegisterSet): void {
 /** These registers to the control block. */
 export function storeRegisters(frame: Frame, { x, f }: RegisterSet): void {
   const { code, h, singles, uppers } = frame;
-  for (const i of indices(x)) {
+  for (let rest = x; rest !== 0; rest &= rest - 1) {
+    const i = lowest(rest);
     code.get(h);
     code.get(frame.x[i]!);
     code.memory('i64.store', HART.x + i * 8, true);
   }
-  for (const i of indices(f)) {
+  for (let rest = f; rest !== 0; rest &= rest - 1) {
+    const i = lowest(rest);
     code.get(h);
     if (singles[i]! < 0) {
       code.get(frame.f[i]!);
@@ -51,12 +53,14 @@ export function loadState(frame: Frame, set: RegisterSet): void {
 /** These registers from the control block. */
 export function loadRegisters(frame: Frame, { x, f }: RegisterSet): void {
   const { code, h, singles, uppers } = frame;
-  for (const i of indices(x)) {
+  for (let rest = x; rest !== 0; rest &= rest - 1) {
+    const i = lowest(rest);
     code.get(h);
     code.memory('i64.load', HART.x + i * 8, true);
     code.set(frame.x[i]!);
   }
-  for (const i of indices(f)) {
+  for (let rest = f; rest !== 0; rest &= rest - 1) {
+    const i = lowest(rest);
     code.get(h);
     if (singles[i]! < 0) {
       code.memory('f64.load', HART.f + i * 8, true);

@@ -5,8 +5,13 @@
  */
 
 export class ByteWriter {
-  #bytes = new Uint8Array(256);
+  #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
+
+  /** @param size bytes there is room for at first */
+  constructor(size = 256) {
+    this.#bytes = new Uint8Array(size);
+  }
 
   get length(): number {
     return this.#length;

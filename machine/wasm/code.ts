@@ -18,14 +18,25 @@ export interface Label {
 /** What a branch hardly ever or nearly always does: the code hosts need not make fast. */
 export type Likely = 'unlikely' | 'likely';
 
-/** A branch hint: place of the `if` or `br_if` from the beginning of the function's body. */
+/** A branch hint: place of the `if` or `br_if` behind the declarations of locals. */
 export interface Hint {
   readonly offset: number;
   readonly likely: Likely;
 }
 
+/** A function for the code section: declarations of locals, the body behind them, and its hints in order. */
+export interface FunctionCode {
+  readonly locals: Uint8Array;
+  readonly body: Uint8Array;
+  readonly hints: readonly Hint[];
+}
+
+/** Bytes to begin with: few functions need more. */
+const BODY_SIZE = 2048;
+const LOCALS_SIZE = 32;
+
 export class CodeWriter {
-  readonly #body = new ByteWriter();
+  readonly #body = new ByteWriter(BODY_SIZE);
   readonly #locals: ValueType[] = [];
   readonly #parameters: number;
   readonly #hints: Hint[] = [];
@@ -198,26 +209,23 @@ export class CodeWriter {
     this.#body.unsigned(this.#depth(otherwise));
   }
 
-  /** The function as the code section wants it: locals, body, end; and its branch hints in order. */
-  finish(): { readonly bytes: Uint8Array; readonly hints: readonly Hint[] } {
+  /** Ends the function: what the code section wants of it; nothing can be written any more. */
+  finish(): FunctionCode {
     if (this.#level !== 0) throw new Error(`${this.#level} blocks are still open`);
-    const out = new ByteWriter();
-    const runs: [number, ValueType][] = [];
+    this.#body.byte(0x0b);
+    const runs: { count: number; readonly type: ValueType }[] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
-      if (last !== undefined && last[1] === type) last[0]++;
-      else runs.push([1, type]);
+      if (last?.type === type) last.count++;
+      else runs.push({ count: 1, type });
     }
-    out.unsigned(runs.length);
-    for (const [count, type] of runs) {
-      out.unsigned(count);
-      out.byte(VALUE_TYPES[type]);
+    const locals = new ByteWriter(LOCALS_SIZE);
+    locals.unsigned(runs.length);
+    for (const { count, type } of runs) {
+      locals.unsigned(count);
+      locals.byte(VALUE_TYPES[type]);
     }
-    const locals = out.length;
-    out.append(this.#body.finish());
-    out.byte(0x0b);
-    const hints = this.#hints.map(({ offset, likely }) => ({ offset: locals + offset, likely }));
-    return { bytes: out.finish(), hints };
+    return { locals: locals.finish(), body: this.#body.finish(), hints: this.#hints };
   }
 
   /** For the branch that is written next. */

@@ -6,7 +6,7 @@
  */
 
 import { ByteWriter } from './bytes.ts';
-import type { CodeWriter, Hint } from './code.ts';
+import type { CodeWriter, FunctionCode } from './code.ts';
 import { VALUE_TYPES } from './opcodes.ts';
 import type { ValueType } from './opcodes.ts';
 
@@ -27,8 +27,7 @@ interface ImportedFunction {
 
 interface DefinedFunction {
   readonly type: number;
-  readonly bytes: Uint8Array;
-  readonly hints: readonly Hint[];
+  readonly code: FunctionCode;
 }
 
 export class ModuleWriter {
@@ -42,11 +41,11 @@ export class ModuleWriter {
 
   /** Index of a function type, declared once. */
   type(signature: Signature): number {
+    const same = this.#types.indexOf(signature);
+    if (same >= 0) return same;
     const key = JSON.stringify(signature);
-    const found = this.#types.findIndex((each) => JSON.stringify(each) === key);
-    if (found >= 0) return found;
-    this.#types.push(signature);
-    return this.#types.length - 1;
+    const equal = this.#types.findIndex((each) => JSON.stringify(each) === key);
+    return equal >= 0 ? equal : this.#types.push(signature) - 1;
   }
 
   /** Imports the one shared memory; limits in pages of 64 KiB. */
@@ -68,7 +67,7 @@ export class ModuleWriter {
 
   /** Adds a function and returns its index. */
   function(signature: Signature, code: CodeWriter): number {
-    this.#functions.push({ type: this.type(signature), ...code.finish() });
+    this.#functions.push({ type: this.type(signature), code: code.finish() });
     return this.#imports.length + this.#functions.length - 1;
   }
 
@@ -117,9 +116,10 @@ export class ModuleWriter {
       });
     }
     this.#hintSection(out);
-    section(out, 10, this.#functions, (body, each) => {
-      body.unsigned(each.bytes.length);
-      body.append(each.bytes);
+    section(out, 10, this.#functions, (section, { code: { locals, body } }) => {
+      section.unsigned(locals.length + body.length);
+      section.append(locals);
+      section.append(body);
     });
     return out.finish();
   }
@@ -128,17 +128,18 @@ export class ModuleWriter {
   #hintSection(out: ByteWriter): void {
     const first = this.#imports.length;
     const hinted = this.#functions
-      .map(({ hints }, place) => ({ index: first + place, hints }))
-      .filter(({ hints }) => hints.length > 0);
+      .map(({ code }, place) => ({ index: first + place, code }))
+      .filter(({ code }) => code.hints.length > 0);
     if (hinted.length === 0) return;
     const body = new ByteWriter();
     body.name(HINT_SECTION);
     body.unsigned(hinted.length);
-    for (const { index, hints } of hinted) {
+    for (const { index, code } of hinted) {
+      const { hints, locals } = code;
       body.unsigned(index);
       body.unsigned(hints.length);
       for (const { offset, likely } of hints) {
-        body.unsigned(offset);
+        body.unsigned(locals.length + offset);
         body.byte(1);
         body.byte(likely === 'likely' ? 1 : 0);
       }

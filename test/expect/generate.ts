@@ -29,6 +29,8 @@ const END = 0x8010_0000;
 /** Where RAM lies in the memory of the machine, less BASE. */
 const DELTA = 0x40_0000 - BASE;
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** The compiler's work on a case. */
 export interface Generated {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -60,7 +62,6 @@ export function generate(source: string): Generated {
     half: (address) => (bytes[address - BASE] ?? 0) | ((bytes[address - BASE + 1] ?? 0) << 8),
     word: createWords(decode),
     targets: (pc) => targets.get(pc) ?? [],
-    others: new Set(),
   };
   const graphs = withCallees(code, value('warm') !== undefined);
   const { bytes: module, sites } = generateBatch(graphs, {
@@ -88,12 +89,12 @@ function withCallees(code: Code, warm: boolean): Graph[] {
   const queue = [BASE];
   const asked = new Set(queue);
   for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-    const found = findGraph(code, entry);
+    const found = findGraph(code, entry, NONE);
     if (found === undefined) {
       if (entry === BASE) throw new Error('there is nothing to compile at the beginning');
       continue;
     }
-    const graph = inlineCalls(found, (pc) => (warm ? findGraph(code, pc) : undefined));
+    const graph = inlineCalls(found, (pc) => (warm ? findGraph(code, pc, NONE) : undefined));
     graphs.push(graph);
     for (const { callee, ending } of graph.blocks) {
       if (callee === undefined || ending === 'inlined-call' || asked.has(callee)) continue;
