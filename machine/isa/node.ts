@@ -18,7 +18,8 @@ export type Node =
       readonly operation: string;
       readonly operands: readonly Node[];
     }
-  | { readonly kind: 'constant'; readonly type: 'i32' | 'i64'; readonly value: bigint }
+  /** An i64 that no safe integer is has a bigint. */
+  | { readonly kind: 'constant'; readonly type: 'i32' | 'i64'; readonly value: number | bigint }
   | { readonly kind: 'float'; readonly type: FloatType; readonly value: number }
   | {
       readonly kind: 'select';
@@ -37,31 +38,35 @@ export function operation(name: string, type: Type, ...operands: Node[]): Node {
 
 /** 64-bit constant. */
 export function long(value: number | bigint): Node {
-  return { kind: 'constant', type: 'i64', value: BigInt(value) };
+  return { kind: 'constant', type: 'i64', value };
 }
 
 /** 32-bit constant. */
 export function int(value: number): Node {
-  return { kind: 'constant', type: 'i32', value: BigInt(value) };
+  return { kind: 'constant', type: 'i32', value };
 }
 
 /** `condition` (i32) ? yes : no; both are computed, unless the condition is known. */
 export function select(condition: Node, yes: Node, no: Node): Node {
-  if (condition.kind === 'constant') return condition.value === 0n ? no : yes;
+  if (condition.kind === 'constant') return condition.value === 0 ? no : yes;
   return { kind: 'select', type: yes.type, condition, yes, no };
 }
 
+/* Names are put together here, once: they are looked up each time an instruction is compiled. */
+function binaryOf(name: string, type: Type): (a: Node, b: Node) => Node {
+  return (a, b) => ({ kind: 'operation', type, operation: name, operands: [a, b] });
+}
 function binary(name: string): (a: Node, b: Node) => Node {
-  return (a, b) => operation(`i64.${name}`, 'i64', a, b);
+  return binaryOf(`i64.${name}`, 'i64');
 }
 function compare(name: string): (a: Node, b: Node) => Node {
-  return (a, b) => operation(`i64.${name}`, 'i32', a, b);
+  return binaryOf(`i64.${name}`, 'i32');
 }
 function unary(name: string, type: Type): (a: Node) => Node {
-  return (a) => operation(name, type, a);
+  return (a) => ({ kind: 'operation', type, operation: name, operands: [a] });
 }
 function binary32(name: string): (a: Node, b: Node) => Node {
-  return (a, b) => operation(`i32.${name}`, 'i32', a, b);
+  return binaryOf(`i32.${name}`, 'i32');
 }
 
 export const add = binary('add');
@@ -138,17 +143,29 @@ export function single(value: number): Node {
 }
 /** An operation on two f32 or two f64 values, e.g. `float('add', x, y)`. */
 export function float(name: string, x: Node, ...others: Node[]): Node {
-  return operation(`${x.type}.${name}`, x.type, x, ...others);
+  return operation(named(x.type, name), x.type, x, ...others);
 }
 /** A comparison of two f32 or two f64 values. */
 export function floatCompare(name: string, x: Node, y: Node): Node {
-  return operation(`${x.type}.${name}`, 'i32', x, y);
+  return operation(named(x.type, name), 'i32', x, y);
 }
 /** Any conversion, by its WebAssembly name; the result type is before the dot. */
 export function convert(name: string, value: Node): Node {
-  return operation(name, name.slice(0, 3) as Type, value);
+  const wide = name.startsWith('64', 1);
+  const integer = wide ? 'i64' : 'i32';
+  const real = wide ? 'f64' : 'f32';
+  return operation(name, name.startsWith('i') ? integer : real, value);
 }
 /** x * y + z rounded once, of f32 or f64 values; only where `Builder.fuses`. */
 export function fusedMultiplyAdd(x: Node, y: Node, z: Node): Node {
-  return operation(`${x.type}.relaxed_madd`, x.type, x, y, z);
+  return operation(named(x.type, 'relaxed_madd'), x.type, x, y, z);
+}
+
+const names = new Map<string, { readonly f32: string; readonly f64: string }>();
+
+/** The name of an operation on floats; a pure function, remembered. */
+function named(type: Type, name: string): string {
+  let both = names.get(name);
+  if (both === undefined) names.set(name, (both = { f32: `f32.${name}`, f64: `f64.${name}` }));
+  return type === 'f32' ? both.f32 : both.f64;
 }

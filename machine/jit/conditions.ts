@@ -12,7 +12,7 @@ type Emit = (node: Node) => void;
 /** Goes to a label when a condition (i32) is 0, which is hardly ever. */
 export function branchUnless(code: CodeWriter, emit: Emit, condition: Node, label: Label): void {
   if (condition.kind === 'constant') {
-    if (condition.value === 0n) code.br(label);
+    if (condition.value === 0) code.br(label);
     return;
   }
   const [first, second] = partsOf(condition, 'i32.and');
@@ -37,7 +37,7 @@ export function branchUnless(code: CodeWriter, emit: Emit, condition: Node, labe
 /** Goes to a label when a condition is not 0, which is the usual case. */
 function branchIf(code: CodeWriter, emit: Emit, condition: Node, label: Label): void {
   if (condition.kind === 'constant') {
-    if (condition.value !== 0n) code.br(label);
+    if (condition.value !== 0) code.br(label);
     return;
   }
   const [first, second] = partsOf(condition, 'i32.and');
@@ -58,7 +58,7 @@ function partsOf(node: Node, operation: string): readonly Node[] {
 
 /** Whether a condition is 0 whatever the registers hold. */
 export function isNever(condition: Node): boolean {
-  if (condition.kind === 'constant') return condition.value === 0n;
+  if (condition.kind === 'constant') return condition.value === 0;
   const both = partsOf(condition, 'i32.and');
   if (both.length > 0) return both.some(isNever);
   const either = partsOf(condition, 'i32.or');

@@ -41,11 +41,8 @@ const IMM = -2;
 const PC = -3;
 const NEXT = -4;
 
-const UNSIGNED = 'i64.extend_i32_u';
-const WIDE_DIVISIONS = new Set(['i64.div_s', 'i64.div_u', 'i64.rem_s', 'i64.rem_u']);
-
 /** What each reinterpretation undoes. */
-const UNDOES: Readonly<Record<string, string>> = {
+const UNDOES = {
   'f32.reinterpret_i32': 'i32.reinterpret_f32',
   'i32.reinterpret_f32': 'f32.reinterpret_i32',
   'f64.reinterpret_i64': 'i64.reinterpret_f64',
@@ -307,32 +304,46 @@ export class StepBuilder implements Builder {
   #operation(name: string, operands: readonly Node[]): void {
     const { code } = this.#frame;
     const [first, second] = operands;
-    if (name === 'i64.add' && first !== undefined && second !== undefined) {
-      if (this.#isZero(second)) return this.emit(first);
-      if (this.#isZero(first)) return this.emit(second);
+    switch (name) {
+      case 'i64.add':
+        if (this.#isZero(second!)) return this.emit(first!);
+        if (this.#isZero(first!)) return this.emit(second!);
+        break;
+      case 'i64.div_s':
+      case 'i64.div_u':
+      case 'i64.rem_s':
+      case 'i64.rem_u':
+        return this.#division(name, operands);
+      case 'i32.wrap_i64':
+        if (first!.kind === 'place' && first!.place === IMM) return code.i32(this.#word.imm);
+        break;
+      case 'i64.extend_i32_s':
+        if (!this.#isPositive(first)) break;
+        this.emit(first!);
+        return code.op('i64.extend_i32_u');
+      case 'f32.copysign':
+      case 'f64.copysign': {
+        const own = withOwnSign(first!, second!);
+        if (own !== undefined) return this.emit(own);
+        break;
+      }
+      case 'f32.relaxed_madd':
+      case 'f64.relaxed_madd':
+        return code.fused(
+          name === 'f32.relaxed_madd' ? 'f32' : 'f64',
+          operands.map((operand) => () => this.emit(operand)),
+        );
+      case 'f32.reinterpret_i32':
+      case 'i32.reinterpret_f32':
+      case 'f64.reinterpret_i64':
+      case 'i64.reinterpret_f64':
+        if (first!.kind === 'operation' && UNDOES[name] === first!.operation) {
+          return this.emit(first!.operands[0]!);
+        }
+        break;
     }
-    if (first?.kind === 'operation' && UNDOES[name] === first.operation) {
-      return this.emit(first.operands[0]!);
-    }
-    if (name === 'f32.copysign' || name === 'f64.copysign') {
-      const own = withOwnSign(first!, second!);
-      if (own !== undefined) return this.emit(own);
-    }
-    if (name === 'i32.wrap_i64' && first?.kind === 'place' && first.place === IMM) {
-      return code.i32(this.#word.imm);
-    }
-    if (name === 'f32.relaxed_madd' || name === 'f64.relaxed_madd') {
-      const type = name.slice(0, 3) as FloatType;
-      return code.fused(
-        type,
-        operands.map((operand) => () => this.emit(operand)),
-      );
-    }
-    if (WIDE_DIVISIONS.has(name)) return this.#division(name, operands);
-    for (const operand of operands) this.emit(operand);
-    code.op(
-      name === 'i64.extend_i32_s' && this.#isPositive(first) ? UNSIGNED : (name as NumericOp),
-    );
+    for (let i = 0; i < operands.length; i++) this.emit(operands[i]!);
+    code.op(name as NumericOp);
   }
 
   /** Whether an i32 has its sign cleared by a shift; hosts clear the upper half for nothing. */

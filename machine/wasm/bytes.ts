@@ -4,6 +4,7 @@
  * Source: WebAssembly Core Specification 2.0, section 5.2.2 (LEB128 integers).
  */
 
+/* Most of what is written is written before the host has compiled this: few calls, no loops. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
@@ -30,6 +31,22 @@ export class ByteWriter {
     this.#length += bytes.length;
   }
 
+  /** A byte, and the unsigned LEB128 of an integer below 2^32. */
+  byteAndUnsigned(first: number, value: number): void {
+    if (this.#length + 2 > this.#bytes.length) this.#grow(2);
+    this.#bytes[this.#length++] = first;
+    if (value >>> 7 === 0) this.#bytes[this.#length++] = value;
+    else this.unsigned(value);
+  }
+
+  /** A byte, and the signed LEB128 of a 32-bit integer. */
+  byteAndSigned(first: number, value: number): void {
+    if (this.#length + 2 > this.#bytes.length) this.#grow(2);
+    this.#bytes[this.#length++] = first;
+    if (value >= -0x40 && value < 0x40) this.#bytes[this.#length++] = value & 0x7f;
+    else this.signed(value);
+  }
+
   /** Unsigned LEB128 of an integer below 2^32. */
   unsigned(value: number): void {
     let rest = value >>> 0;
@@ -43,15 +60,11 @@ export class ByteWriter {
   /** Signed LEB128 of a 32-bit integer. */
   signed(value: number): void {
     let rest = value | 0;
-    for (;;) {
-      const low = rest & 0x7f;
+    while (rest < -0x40 || rest >= 0x40) {
+      this.byte((rest & 0x7f) | 0x80);
       rest >>= 7;
-      if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) {
-        this.byte(low);
-        return;
-      }
-      this.byte(low | 0x80);
     }
+    this.byte(rest & 0x7f);
   }
 
   /** Signed LEB128 of a safe integer: most constants are addresses, just beyond 32 bits. */

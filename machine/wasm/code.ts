@@ -58,30 +58,29 @@ export class CodeWriter {
   }
 
   get(local: number): void {
-    this.#body.byte(0x20);
-    this.#body.unsigned(local);
+    this.#body.byteAndUnsigned(0x20, local);
   }
 
   set(local: number): void {
-    this.#body.byte(0x21);
-    this.#body.unsigned(local);
+    this.#body.byteAndUnsigned(0x21, local);
   }
 
   tee(local: number): void {
-    this.#body.byte(0x22);
-    this.#body.unsigned(local);
+    this.#body.byteAndUnsigned(0x22, local);
   }
 
   i32(value: number): void {
-    this.#body.byte(0x41);
-    this.#body.signed(value);
+    this.#body.byteAndSigned(0x41, value);
   }
 
   /** A 64-bit constant; a number must be a safe integer. */
   i64(value: bigint | number): void {
+    if (typeof value === 'number' && (value | 0) === value) {
+      this.#body.byteAndSigned(0x42, value);
+      return;
+    }
     this.#body.byte(0x42);
     if (typeof value === 'bigint') this.#body.signed64(value);
-    else if ((value | 0) === value) this.#body.signed(value);
     else this.#body.signed53(value);
   }
 
@@ -104,10 +103,9 @@ export class CodeWriter {
 
   /** A load or store; alignment is only a hint, 0 promises nothing. */
   memory(name: MemoryOp, offset = 0, aligned = false): void {
-    const [opcode, natural] = MEMORY[name];
-    this.#body.byte(opcode);
-    this.#body.unsigned(aligned ? natural : 0);
-    this.#body.unsigned(offset);
+    const row = MEMORY[name];
+    this.#body.byte(row[0]);
+    this.#body.byteAndUnsigned(aligned ? row[1] : 0, offset);
   }
 
   /** A vector instruction without immediates. */
@@ -146,14 +144,12 @@ export class CodeWriter {
   }
 
   call(functionIndex: number): void {
-    this.#body.byte(0x10);
-    this.#body.unsigned(functionIndex);
+    this.#body.byteAndUnsigned(0x10, functionIndex);
   }
 
   /** Tail call (tail call extension). */
   returnCall(functionIndex: number): void {
-    this.#body.byte(0x12);
-    this.#body.unsigned(functionIndex);
+    this.#body.byteAndUnsigned(0x12, functionIndex);
   }
 
   callIndirect(type: number, table = 0): void {
@@ -192,21 +188,19 @@ export class CodeWriter {
   }
 
   br(label: Label): void {
-    this.#body.byte(0x0c);
-    this.#body.unsigned(this.#depth(label));
+    this.#body.byteAndUnsigned(0x0c, this.#level - label.level);
   }
 
   brIf(label: Label, likely?: Likely): void {
     this.#hint(likely);
-    this.#body.byte(0x0d);
-    this.#body.unsigned(this.#depth(label));
+    this.#body.byteAndUnsigned(0x0d, this.#level - label.level);
   }
 
   brTable(labels: readonly Label[], otherwise: Label): void {
     this.#body.byte(0x0e);
     this.#body.unsigned(labels.length);
-    for (const label of labels) this.#body.unsigned(this.#depth(label));
-    this.#body.unsigned(this.#depth(otherwise));
+    for (const label of labels) this.#body.unsigned(this.#level - label.level);
+    this.#body.unsigned(this.#level - otherwise.level);
   }
 
   /** Ends the function: what the code section wants of it; nothing can be written any more. */
@@ -236,11 +230,6 @@ export class CodeWriter {
   #open(opcode: number, result: ValueType | undefined): Label {
     this.#body.byte(opcode);
     this.#body.byte(result === undefined ? 0x40 : VALUE_TYPES[result]);
-    this.#level++;
-    return { level: this.#level };
-  }
-
-  #depth(label: Label): number {
-    return this.#level - label.level;
+    return { level: ++this.#level };
   }
 }
