@@ -26,6 +26,7 @@ import { noStops } from './report.ts';
 import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
 import { hostFuses } from './host-fuses.ts';
+import { isSmallLeaf } from './inline.ts';
 import { Source, stretches } from './source.ts';
 import { createWords } from './word.ts';
 
@@ -116,6 +117,7 @@ export class Compiler {
         rights: rights(),
         regions: new Regions(),
         refused: new Set(),
+        leaves: new Map(),
         widened: new Map(),
         patience: new Map(),
         key: 0,
@@ -127,6 +129,7 @@ export class Compiler {
       domain.key = ++this.#lastKey;
       domain.epoch = this.#epoch;
       domain.refused.clear();
+      domain.leaves.clear();
     }
     return domain;
   }
@@ -256,8 +259,12 @@ export class Compiler {
     };
     return {
       graphAt: (entry, others) => {
+        const known = others.size === 0 ? domain.leaves.get(entry) : undefined;
+        if (known !== undefined) return known;
         const code = codeAt(entry);
-        return code && findGraph(code, entry, others);
+        const graph = code && findGraph(code, entry, others);
+        if (graph && others.size === 0 && isSmallLeaf(graph)) domain.leaves.set(entry, graph);
+        return graph;
       },
       calleeBefore: (pc) => {
         const code = codeAt(pc - 1);

@@ -21,6 +21,8 @@ export interface Domain {
   readonly regions: Regions;
   /** Entries that are not to be compiled. */
   readonly refused: Set<number>;
+  /** Small functions that call nothing, as the code of this epoch has them. */
+  readonly leaves: Map<number, Graph>;
   /** How often a region was compiled again for more targets of its jumps. */
   readonly widened: Map<number, number>;
   /** Reports of heat to pass over where code keeps changing. */
@@ -61,6 +63,7 @@ export interface Batch {
 /** Guest addresses are looked up by such pieces of them, in powers of two. */
 const PIECE_SHIFT = 8;
 const NO_REGIONS: readonly Region[] = [];
+const NO_ENTRIES: ReadonlySet<number> = new Set();
 
 /** Regions, by where they begin and by the code they hold. */
 export class Regions {
@@ -129,7 +132,7 @@ const LARGE = 128;
  */
 export function entriesAround({ regions }: Domain, pc: number): ReadonlySet<number> {
   const large = regions.holding(pc).filter(({ instructions }) => instructions >= LARGE);
-  return new Set(large.map((region) => region.pc));
+  return large.length === 0 ? NO_ENTRIES : new Set(large.map((region) => region.pc));
 }
 
 /** The indirect jumps of a graph, and where they are known to go. */

@@ -85,16 +85,12 @@ export function findGraph(
   const leaders = findLeaders(code, steps, entry, others);
   if (steps.size === 0) return undefined;
   const blocks: BasicBlock[] = [];
-  const index = new Map<number, number>();
-  for (const pc of leaders) {
-    index.set(pc, blocks.length);
-    blocks.push(blockAt(code, steps, pc, leaders, others));
-  }
   let instructions = 0;
-  for (const { steps: own, targets, successors } of blocks) {
-    instructions += own.length;
-    for (const target of targets) successors.push(index.get(target) ?? -1);
-  }
+  leaders.forEach((_, pc) => {
+    const block = blockAt(code, steps, pc, leaders, others);
+    instructions += block.steps.length;
+    blocks.push(block);
+  });
   return withHub({ entry, blocks, instructions });
 }
 
@@ -128,20 +124,25 @@ function targetsOf(code: Code, { pc, word }: Step): readonly number[] {
   }
 }
 
-/** Reads the steps of a region; pcs at which blocks begin, the entry first. */
+/** Reads the steps of a region; pcs at which blocks begin, and the index of each, the entry first. */
 function findLeaders(
   code: Code,
   steps: Map<number, Step>,
   entry: number,
   others: ReadonlySet<number>,
-): Set<number> {
-  const leaders = new Set([entry]);
+): Map<number, number> {
   const queue = [entry];
+  const asked = new Set(queue);
+  const ask = (pc: number): void => {
+    if (asked.has(pc)) return;
+    asked.add(pc);
+    queue.push(pc);
+  };
   for (let next = 0; next < queue.length; next++) {
     let pc = queue[next]!;
     for (;;) {
       if (steps.has(pc)) {
-        leaders.add(pc);
+        ask(pc);
         break;
       }
       if ((pc !== entry && others.has(pc)) || steps.size >= MAX_INSTRUCTIONS) break;
@@ -152,16 +153,16 @@ function findLeaders(
         pc += step.word.length;
         continue;
       }
-      for (const target of targetsOf(code, step)) {
-        if (leaders.has(target)) continue;
-        if (!steps.has(target)) queue.push(target);
-        leaders.add(target);
-      }
+      const targets = targetsOf(code, step);
+      for (let i = 0; i < targets.length; i++) ask(targets[i]!);
       break;
     }
   }
   /* Beyond the limit, and where nothing can be decoded, there is no block. */
-  for (const pc of leaders) if (!steps.has(pc)) leaders.delete(pc);
+  const leaders = new Map<number, number>();
+  for (let i = 0; i < queue.length; i++) {
+    if (steps.has(queue[i]!)) leaders.set(queue[i]!, leaders.size);
+  }
   return leaders;
 }
 
@@ -169,28 +170,32 @@ function blockAt(
   code: Code,
   steps: ReadonlyMap<number, Step>,
   pc: number,
-  leaders: ReadonlySet<number>,
+  leaders: ReadonlyMap<number, number>,
   others: ReadonlySet<number>,
 ): BasicBlock {
   const own: Step[] = [];
   let at = pc;
+  let before: Step | undefined;
   for (let step = steps.get(pc); step !== undefined; step = steps.get(at)) {
     own.push(step);
     const { length, flow } = step.word;
     at += length;
     if (flow !== 'next') {
-      const callee = calleeOf(step, own.at(-2));
-      const known = flow === 'call-indirect' && callee !== undefined ? 'call' : flow;
-      const seen = known === 'call-indirect' ? code.targets(step.pc) : NONE;
-      return { ...block(pc, own, known, targetsOf(code, step), callee, at), seen };
+      const callee = calleeOf(step, before);
+      const ending = flow === 'call-indirect' && callee !== undefined ? 'call' : flow;
+      const seen = ending === 'call-indirect' ? code.targets(step.pc) : NONE;
+      const targets = targetsOf(code, step);
+      const successors: number[] = [];
+      for (let i = 0; i < targets.length; i++) successors.push(leaders.get(targets[i]!) ?? -1);
+      return { pc, steps: own, ending, targets, successors, callee, seen, end: at };
     }
-    if (leaders.has(at)) return block(pc, own, 'next', [at], undefined, at);
+    const next = leaders.get(at);
+    if (next !== undefined) return straight(pc, own, [at], [next]);
+    before = step;
   }
   /* The steps end where other compiled code goes on, at the limit, or before the hart's own. */
-  if (others.has(at) || readStep(code, at) !== undefined) {
-    return block(pc, own, 'next', [at], undefined, at);
-  }
-  return block(pc, own, 'stop', NONE, undefined, at);
+  if (others.has(at) || readStep(code, at) !== undefined) return straight(pc, own, [at], [-1]);
+  return { ...straight(pc, own, NONE, []), ending: 'stop', end: at };
 }
 
 /** What a call calls, if its instructions say so: JAL, or AUIPC and JALR together. */
@@ -208,13 +213,12 @@ export function calleeBefore(code: Code, pc: number): number | undefined {
   return last?.word.length === 4 ? calleeOf(last, readStep(code, pc - 8)) : undefined;
 }
 
-function block(
+function straight(
   pc: number,
   steps: readonly Step[],
-  ending: Ending,
   targets: readonly number[],
-  callee: number | undefined,
-  end: number,
+  successors: number[],
 ): BasicBlock {
-  return { pc, steps, ending, targets, successors: [], callee, seen: NONE, end };
+  const end = targets[0] ?? pc;
+  return { pc, steps, ending: 'next', targets, successors, callee: undefined, seen: NONE, end };
 }

@@ -59,7 +59,8 @@ export function inlineCalls(graph: Graph, graphAt: (pc: number) => Graph | undef
   return instructions === graph.instructions ? graph : { ...graph, blocks, instructions };
 }
 
-function isSmallLeaf({ blocks, instructions }: Graph): boolean {
+/** Whether a function is small and calls nothing: one to copy. */
+export function isSmallLeaf({ blocks, instructions }: Graph): boolean {
   if (instructions > MAX_COPIED) return false;
   return blocks.every(({ ending }) => LEAF.has(ending));
 }

@@ -30,7 +30,11 @@ export function orderOf(graph: Graph): Order {
   sequence.forEach((block, place) => (rank[block] = place));
   const predecessors = blocks.map((): number[] => []);
   for (const from of sequence) {
-    for (const to of blocks[from]!.successors) if (to >= 0) predecessors[to]!.push(from);
+    const { successors } = blocks[from]!;
+    for (let i = 0; i < successors.length; i++) {
+      const to = successors[i]!;
+      if (to >= 0) predecessors[to]!.push(from);
+    }
   }
   const dominator = dominators(sequence, rank, predecessors);
   const dominates = (a: number, b: number): boolean => {
@@ -91,9 +95,12 @@ function dominators(
   dominator[0] = 0;
   for (let changed = true; changed;) {
     changed = false;
-    for (const block of sequence) {
+    for (let place = 0; place < sequence.length; place++) {
+      const block = sequence[place]!;
+      const before = predecessors[block]!;
       let found = block === 0 ? 0 : -1;
-      for (const from of predecessors[block]!) {
+      for (let i = 0; i < before.length; i++) {
+        const from = before[i]!;
         if (dominator[from]! < 0) continue;
         found = found < 0 ? from : common(dominator, rank, from, found);
       }

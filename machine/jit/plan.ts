@@ -162,7 +162,8 @@ function widenStackGroups(plans: readonly BlockPlan[]): void {
   let store = false;
   const frame: Group[] = [];
   for (const { points } of plans) {
-    for (const { group } of points) {
+    for (let i = 0; i < points.length; i++) {
+      const { group } = points[i]!;
       if (group?.base !== SP) continue;
       frame.push(group);
       low = Math.min(low, group.low);
@@ -193,7 +194,8 @@ function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void
     /* A hub has no pc to stop at; what it goes to has a check. */
     if (ending === 'hub') continue;
     let after = 0;
-    for (const to of successors) {
+    for (let i = 0; i < successors.length; i++) {
+      const to = successors[i]!;
       if (to < 0 || rank[to]! <= place || checks[to]!) continue;
       after = Math.max(after, longest[to]!);
     }
@@ -208,7 +210,8 @@ function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void
 function spreadDirt(graph: Graph, { sequence }: Order, plans: readonly BlockPlan[]): void {
   for (let changed = true; changed;) {
     changed = false;
-    for (const index of sequence) {
+    for (let place = 0; place < sequence.length; place++) {
+      const index = sequence[place]!;
       const { ending, successors } = graph.blocks[index]!;
       const { dirty, dirtyBehind, written } = plans[index]!;
       dirtyBehind.x = dirty.x | written.x;
@@ -245,7 +248,8 @@ function numberExits(
     const plan = plans[index]!;
     const { dirty, dirtyBehind, live } = plan;
     if (plan.need > 0) plan.fuelExit = exitFor(dirty.x, dirty.f);
-    for (const point of plan.points) {
+    for (let i = 0; i < plan.points.length; i++) {
+      const point = plan.points[i]!;
       if (point.exit !== SITE) continue;
       const { before } = point;
       point.exit = exitFor(dirty.x | before.x, dirty.f | before.f);
