@@ -51,6 +51,9 @@ const UNDOES = {
 
 const place = (type: Type, index: number): Node => ({ kind: 'place', type, place: index });
 const zero = place('i64', ZERO);
+const immediate = place('i64', IMM);
+const here = place('i64', PC);
+const after = place('i64', NEXT);
 
 export class StepBuilder implements Builder {
   readonly #frame: Frame;
@@ -61,6 +64,8 @@ export class StepBuilder implements Builder {
   #at!: SiteOf;
   /** The f registers that are known to hold a NaN-boxed single. */
   #boxed = 0;
+  /** The x registers, as far as they were asked for. */
+  readonly #registers: (Node | undefined)[] = [zero];
   /** Copies of registers the instruction writes. */
   readonly #copies = new Map<number, Node>();
   readonly #used: Record<Type, number> = { i32: 0, i64: 0, f32: 0, f64: 0 };
@@ -92,13 +97,13 @@ export class StepBuilder implements Builder {
     return this.#x(this.#word.rs2);
   }
   imm(): Node {
-    return place('i64', IMM);
+    return immediate;
   }
   pc(): Node {
-    return place('i64', PC);
+    return here;
   }
   next(): Node {
-    return place('i64', NEXT);
+    return after;
   }
   f(operand: 1 | 2 | 3, type: FloatType): Node {
     const { f, singles, uppers } = this.#frame;
@@ -278,16 +283,15 @@ export class StepBuilder implements Builder {
   emit(node: Node): void {
     const { code } = this.#frame;
     switch (node.kind) {
-      case 'constant':
-        if (node.type === 'i32') code.i32(Number(node.value));
-        else code.i64(node.value);
-        return;
-      case 'float':
-        if (node.type === 'f32') code.f32(node.value);
-        else code.f64(node.value);
+      case 'place':
+        this.#placed(node.place);
         return;
       case 'operation':
         this.#operation(node.operation, node.operands);
+        return;
+      case 'constant':
+        if (node.type === 'i32') code.i32(Number(node.value));
+        else code.i64(node.value);
         return;
       case 'select':
         this.emit(node.yes);
@@ -295,8 +299,9 @@ export class StepBuilder implements Builder {
         this.emit(node.condition);
         code.select();
         return;
-      case 'place':
-        this.#placed(node.place);
+      case 'float':
+        if (node.type === 'f32') code.f32(node.value);
+        else code.f64(node.value);
         return;
     }
   }
@@ -394,7 +399,7 @@ export class StepBuilder implements Builder {
   }
 
   #x(register: number): Node {
-    return register === 0 ? zero : place('i64', this.#frame.x[register]!);
+    return (this.#registers[register] ??= place('i64', this.#frame.x[register]!));
   }
 
   /** Whether a value is a register that keeps it until the instruction is done. */

@@ -11,67 +11,51 @@ import type { RegisterSet } from './registers.ts';
 export function storeState(frame: Frame, set: RegisterSet): void {
   const { code, h, fuel } = frame;
   storeRegisters(frame, set);
-  code.get(h);
-  code.get(fuel);
-  code.memory('i32.store', HART.fuel, true);
+  code.storeLocal('i32.store', HART.fuel, h, fuel);
 }
 
 /** These registers to the control block. */
-export function storeRegisters(frame: Frame, { x, f }: RegisterSet): void {
-  const { code, h, singles, uppers } = frame;
-  for (let rest = x; rest !== 0; rest &= rest - 1) {
+export function storeRegisters(frame: Frame, set: RegisterSet): void {
+  const { code, h, x, f, singles, uppers } = frame;
+  for (let rest = set.x; rest !== 0; rest &= rest - 1) {
     const i = lowest(rest);
-    code.get(h);
-    code.get(frame.x[i]!);
-    code.memory('i64.store', HART.x + i * 8, true);
+    code.storeLocal('i64.store', HART.x + i * 8, h, x[i]!);
   }
-  for (let rest = f; rest !== 0; rest &= rest - 1) {
+  for (let rest = set.f; rest !== 0; rest &= rest - 1) {
     const i = lowest(rest);
-    code.get(h);
+    const at = HART.f + i * 8;
     if (singles[i]! < 0) {
-      code.get(frame.f[i]!);
-      code.memory('f64.store', HART.f + i * 8, true);
+      code.storeLocal('f64.store', at, h, f[i]!);
       continue;
     }
-    code.get(singles[i]!);
-    code.memory('f32.store', HART.f + i * 8, true);
-    code.get(h);
-    code.get(uppers[i]!);
-    code.memory('i32.store', HART.f + i * 8 + 4, true);
+    code.storeLocal('f32.store', at, h, singles[i]!);
+    code.storeLocal('i32.store', at + 4, h, uppers[i]!);
   }
 }
 
 /** Fuel and these registers from the control block. */
 export function loadState(frame: Frame, set: RegisterSet): void {
   const { code, h, fuel } = frame;
-  code.get(h);
-  code.memory('i32.load', HART.fuel, true);
-  code.set(fuel);
+  code.loadLocal('i32.load', HART.fuel, h, fuel);
   loadRegisters(frame, set);
 }
 
 /** These registers from the control block. */
-export function loadRegisters(frame: Frame, { x, f }: RegisterSet): void {
-  const { code, h, singles, uppers } = frame;
-  for (let rest = x; rest !== 0; rest &= rest - 1) {
+export function loadRegisters(frame: Frame, set: RegisterSet): void {
+  const { code, h, x, f, singles, uppers } = frame;
+  for (let rest = set.x; rest !== 0; rest &= rest - 1) {
     const i = lowest(rest);
-    code.get(h);
-    code.memory('i64.load', HART.x + i * 8, true);
-    code.set(frame.x[i]!);
+    code.loadLocal('i64.load', HART.x + i * 8, h, x[i]!);
   }
-  for (let rest = f; rest !== 0; rest &= rest - 1) {
+  for (let rest = set.f; rest !== 0; rest &= rest - 1) {
     const i = lowest(rest);
-    code.get(h);
+    const at = HART.f + i * 8;
     if (singles[i]! < 0) {
-      code.memory('f64.load', HART.f + i * 8, true);
-      code.set(frame.f[i]!);
+      code.loadLocal('f64.load', at, h, f[i]!);
       continue;
     }
-    code.memory('f32.load', HART.f + i * 8, true);
-    code.set(singles[i]!);
-    code.get(h);
-    code.memory('i32.load', HART.f + i * 8 + 4, true);
-    code.set(uppers[i]!);
+    code.loadLocal('f32.load', at, h, singles[i]!);
+    code.loadLocal('i32.load', at + 4, h, uppers[i]!);
   }
 }
 

@@ -108,6 +108,26 @@ export class CodeWriter {
     this.#body.byteAndUnsigned(aligned ? row[1] : 0, offset);
   }
 
+  /** A store of a local at the address in another, naturally aligned. */
+  storeLocal(name: MemoryOp, offset: number, address: number, value: number): void {
+    const body = this.#body;
+    const row = MEMORY[name];
+    body.byteAndUnsigned(0x20, address);
+    body.byteAndUnsigned(0x20, value);
+    body.byte(row[0]);
+    body.byteAndUnsigned(row[1], offset);
+  }
+
+  /** A load into a local from the address in another, naturally aligned. */
+  loadLocal(name: MemoryOp, offset: number, address: number, value: number): void {
+    const body = this.#body;
+    const row = MEMORY[name];
+    body.byteAndUnsigned(0x20, address);
+    body.byte(row[0]);
+    body.byteAndUnsigned(row[1], offset);
+    body.byteAndUnsigned(0x21, value);
+  }
+
   /** A vector instruction without immediates. */
   vector(name: VectorOp): void {
     this.#body.byte(0xfd);
