@@ -27,7 +27,7 @@ import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
 import { hostFuses } from './host-fuses.ts';
 import { isSmallLeaf } from './inline.ts';
-import { Source, stretches } from './source.ts';
+import { joined, Source, stretchesOf } from './source.ts';
 import { createWords } from './word.ts';
 
 export interface CompilerOptions {
@@ -194,6 +194,7 @@ export class Compiler {
       this.drop();
       return [];
     }
+    this.#options.tell?.({ kind: 'hot', pcs: hot.map(({ pc }) => pc) });
     this.#jumps.gather();
     const guest = this.#guest(domain);
     const wanted = hot.map(({ pc, link }) => ({ pc: this.#widen(domain, pc) ?? pc, link }));
@@ -303,20 +304,17 @@ export class Compiler {
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
       host: { memory, enter: this.#dispatch.enter, software },
     });
+    const stretches = graphs.map(stretchesOf);
+    const source = joined(stretches.flat());
     const batch: Batch = {
       number,
       sites,
       regions: [],
-      source: new Source(this.#halves, this.#delta, graphs),
+      source: new Source(this.#halves, this.#delta, source),
       size: bytes.length,
       epoch: this.#epoch,
     };
     this.#batches[number] = batch;
-    this.#options.tell?.({
-      kind: 'compiled',
-      regions: graphs.map(({ entry, instructions }) => ({ pc: entry, instructions })),
-      module: bytes,
-    });
     this.#size += bytes.length;
     this.#regions += graphs.length;
     graphs.forEach((graph, place) => {
@@ -326,7 +324,7 @@ export class Compiler {
       const region = {
         pc: entry,
         instructions,
-        stretches: stretches([graph]),
+        stretches: stretches[place]!,
         ...switchesOf(graph),
         batch,
         index,
@@ -341,9 +339,14 @@ export class Compiler {
       ready(entry);
     });
     const { ramBase } = this.#options.layout;
-    for (const { start, end } of stretches(graphs)) {
+    for (const { start, end } of source) {
       this.#pages.fill(1, (start - ramBase) >>> 12, ((end - 1 - ramBase) >>> 12) + 1);
     }
+    this.#options.tell?.({
+      kind: 'compiled',
+      regions: graphs.map(({ entry, instructions }) => ({ pc: entry, instructions })),
+      module: bytes,
+    });
   }
 
   #install(domain: Domain, { pc, index }: Region): void {

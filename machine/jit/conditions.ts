@@ -7,6 +7,8 @@
 import type { Node } from '../isa/node.ts';
 import type { CodeWriter, Label } from '../wasm/code.ts';
 
+const NONE: readonly Node[] = [];
+
 type Emit = (node: Node) => void;
 
 /** Goes to a label when a condition (i32) is 0, which is hardly ever. */
@@ -15,17 +17,17 @@ export function branchUnless(code: CodeWriter, emit: Emit, condition: Node, labe
     if (condition.value === 0) code.br(label);
     return;
   }
-  const [first, second] = partsOf(condition, 'i32.and');
-  if (first !== undefined && second !== undefined) {
-    branchUnless(code, emit, first, label);
-    branchUnless(code, emit, second, label);
+  const both = partsOf(condition, 'i32.and');
+  if (both.length > 0) {
+    branchUnless(code, emit, both[0]!, label);
+    branchUnless(code, emit, both[1]!, label);
     return;
   }
-  const [usual, other] = partsOf(condition, 'i32.or');
-  if (usual !== undefined && other !== undefined) {
+  const either = partsOf(condition, 'i32.or');
+  if (either.length > 0) {
     const holds = code.block();
-    branchIf(code, emit, usual, holds);
-    branchUnless(code, emit, other, label);
+    branchIf(code, emit, either[0]!, holds);
+    branchUnless(code, emit, either[1]!, label);
     code.end();
     return;
   }
@@ -40,11 +42,11 @@ function branchIf(code: CodeWriter, emit: Emit, condition: Node, label: Label): 
     if (condition.value !== 0) code.br(label);
     return;
   }
-  const [first, second] = partsOf(condition, 'i32.and');
-  if (first !== undefined && second !== undefined) {
+  const both = partsOf(condition, 'i32.and');
+  if (both.length > 0) {
     const fails = code.block();
-    branchUnless(code, emit, first, fails);
-    branchIf(code, emit, second, label);
+    branchUnless(code, emit, both[0]!, fails);
+    branchIf(code, emit, both[1]!, label);
     code.end();
     return;
   }
@@ -53,7 +55,7 @@ function branchIf(code: CodeWriter, emit: Emit, condition: Node, label: Label): 
 }
 
 function partsOf(node: Node, operation: string): readonly Node[] {
-  return node.kind === 'operation' && node.operation === operation ? node.operands : [];
+  return node.kind === 'operation' && node.operation === operation ? node.operands : NONE;
 }
 
 /** Whether a condition is 0 whatever the registers hold. */

@@ -308,7 +308,8 @@ export class StepBuilder implements Builder {
 
   #operation(name: string, operands: readonly Node[]): void {
     const { code } = this.#frame;
-    const [first, second] = operands;
+    const first = operands[0];
+    const second = operands[1];
     switch (name) {
       case 'i64.add':
         if (this.#isZero(second!)) return this.emit(first!);

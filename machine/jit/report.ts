@@ -19,9 +19,12 @@ export interface RegionReport {
   readonly stops: Readonly<Record<Site['why'], number>>;
 }
 
-/** Regions were made or given up. */
+/** Regions are made, were made, or given up. */
 export type RegionEvent =
+  /** These places got hot, and what is there is compiled next, if it can be. */
+  | { readonly kind: 'hot'; readonly pcs: readonly number[] }
   | {
+      /** They can be entered now. */
       readonly kind: 'compiled';
       /** Entries and sizes of the regions of one module; the first was hot, the others are called by it. */
       readonly regions: readonly { readonly pc: number; readonly instructions: number }[];

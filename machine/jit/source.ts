@@ -12,8 +12,8 @@ export class Source {
    * @param memory the machine's memory in half-words
    * @param delta added to a guest address in RAM it gives an offset into the memory
    */
-  constructor(memory: Uint16Array, delta: number, graphs: readonly Graph[]) {
-    this.#parts = stretches(graphs).map(({ start, end }) => {
+  constructor(memory: Uint16Array, delta: number, code: readonly Stretch[]) {
+    this.#parts = code.map(({ start, end }) => {
       const at = (start + delta) >>> 1;
       return { at, halves: memory.slice(at, (end + delta) >>> 1) };
     });
@@ -35,22 +35,26 @@ export interface Stretch {
 }
 
 /** Guest addresses of all blocks, joined where they touch. */
-export function stretches(graphs: readonly Graph[]): Stretch[] {
+export function stretchesOf({ blocks }: Graph): Stretch[] {
   const ranges: { start: number; end: number }[] = [];
-  for (const { blocks } of graphs) {
-    for (let i = 0; i < blocks.length; i++) {
-      const { pc, end } = blocks[i]!;
-      /* A hub holds no code. */
-      if (end > pc) ranges.push({ start: pc, end });
-    }
+  for (let i = 0; i < blocks.length; i++) {
+    const { pc, end } = blocks[i]!;
+    /* A hub holds no code. */
+    if (end > pc) ranges.push({ start: pc, end });
   }
+  return joined(ranges);
+}
+
+/** The same addresses, those that touch or overlap as one. */
+export function joined(stretches: readonly Stretch[]): Stretch[] {
+  const ranges = stretches.map(({ start, end }) => ({ start, end }));
   ranges.sort((a, b) => a.start - b.start);
-  const joined: { start: number; end: number }[] = [];
+  const whole: { start: number; end: number }[] = [];
   for (let i = 0; i < ranges.length; i++) {
     const range = ranges[i]!;
-    const last = joined.at(-1);
-    if (last === undefined || range.start > last.end) joined.push(range);
+    const last = whole.at(-1);
+    if (last === undefined || range.start > last.end) whole.push(range);
     else if (range.end > last.end) last.end = range.end;
   }
-  return joined;
+  return whole;
 }

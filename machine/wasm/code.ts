@@ -228,7 +228,8 @@ export class CodeWriter {
     if (this.#level !== 0) throw new Error(`${this.#level} blocks are still open`);
     this.#body.byte(0x0b);
     const runs: { count: number; readonly type: ValueType }[] = [];
-    for (const type of this.#locals) {
+    for (let i = 0; i < this.#locals.length; i++) {
+      const type = this.#locals[i]!;
       const last = runs.at(-1);
       if (last?.type === type) last.count++;
       else runs.push({ count: 1, type });

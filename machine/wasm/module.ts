@@ -138,7 +138,8 @@ export class ModuleWriter {
       const { hints, locals } = code;
       body.unsigned(index);
       body.unsigned(hints.length);
-      for (const { offset, likely } of hints) {
+      for (let i = 0; i < hints.length; i++) {
+        const { offset, likely } = hints[i]!;
         body.unsigned(locals.length + offset);
         body.byte(1);
         body.byte(likely === 'likely' ? 1 : 0);

@@ -54,7 +54,7 @@ export function createBareMachine(
     virtio.push({ kind: 'block', block });
   }
   const words = extra.trace ?? [];
-  const trace = words.length === 0 ? undefined : new Trace(new Set(words), images);
+  const trace = words.length === 0 ? undefined : new Trace(new Set(words), images, host.clock);
   const machine = createMachine({
     ramSize: config.memory,
     harts: config.harts,

@@ -15,7 +15,6 @@ import { buildFailure, filesRead, requireBanner } from './typescript.mjs';
 const modules = {
   flatland: 'monitor/main.ts',
   'queue-worker': 'monitor/command/bench/queue-worker.ts',
-  'regions-worker': 'monitor/command/bench/regions-worker.ts',
 };
 const scripts = {
   launch: 'monitor/launch.ts',

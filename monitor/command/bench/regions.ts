@@ -1,24 +1,31 @@
 /**
- * How long code takes to become compiled code: a hundred functions, each run for the first time.
+ * How long hot code takes to become compiled code: a hundred functions, from decoding until the
+ * last of them can be called.
+ *
+ * They get hot beside each other and are compiled as any code is, several to a module. What is
+ * added up is the time the compiler takes, not that of the program.
  */
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { promisify } from 'node:util';
 import { assemble, createMachine, RAM_BASE } from '../../../machine/index.ts';
 import { type BenchContext, type Measurement, NotMeasured, stillTime } from './measurement.ts';
 
 const RAM_SIZE = 16 * 1024 * 1024;
 const REGIONS = 100;
 const RUNS = 15;
-const COLD_RUNS = 5;
+const COLD_RUNS = 9;
 /** So often until the host has compiled the compiler. */
 const WARM_UPS = 20;
 const FLOOR = 60;
+/** Times the functions are called, enough to make them hot. */
+const ROUNDS = 3000;
+/** Machine rounds in which they have to be. */
+const MOST_ROUNDS = 10_000;
 
-/**
- * About 40 instructions: a frame, a loop, two ways through it, loads and stores. It returns into
- * the next one, so that there is no region but one for each.
- */
+/** About 35 instructions: a frame, a loop, two ways through it, loads and stores. */
 const functionText = (index: number): string => `
 f${index}:
   addi sp, sp, -32
@@ -54,86 +61,124 @@ n${index}:
   addi s1, s1, -1
   bnez s1, l${index}
   mv a0, s0
-  la ra, ${index + 1 < REGIONS ? `f${index + 1}` : 'end'}
   ld s0, 16(sp)
   ld s1, 8(sp)
   addi sp, sp, 32
   ret`;
 
+const all = (text: (index: number) => string): string =>
+  Array.from({ length: REGIONS }, (_, index) => text(index)).join('\n');
+
+/** It ends by the finisher (0x5555 at 0x100000). */
 const PROGRAM = `
   li sp, ${RAM_BASE + RAM_SIZE / 2}
   li s2, ${RAM_BASE + RAM_SIZE / 4}
-${Array.from({ length: REGIONS }, (_, index) => functionText(index)).join('\n')}
-end:
+  li s3, ${ROUNDS}
+again:
+${all((index) => `  call f${index}`)}
+  addi s3, s3, -1
+  bnez s3, again
   li t0, 0x100000
   li t1, 0x5555
   sw t1, 0(t0)
 stop:
-  j stop`;
+  j stop
+${all(functionText)}`;
 
-/** @returns milliseconds. @throws NotMeasured when fewer regions were compiled */
-export function compileAll(now: () => number): number {
-  const { bytes } = assemble(PROGRAM, RAM_BASE);
-  let callable = 0;
-  let took = 0;
+/** Adds up what modules took, until they hold all the regions. */
+class Sum {
+  #regions = 0;
+  #milliseconds = 0;
+
+  get complete(): boolean {
+    return this.#regions >= REGIONS;
+  }
+
+  add(regions: number, milliseconds: number): void {
+    if (this.complete) return;
+    this.#regions += regions;
+    this.#milliseconds += milliseconds;
+  }
+
+  /** @throws NotMeasured when there were fewer regions */
+  result(): number {
+    if (!this.complete) throw new NotMeasured(`only ${this.#regions} regions were compiled`);
+    return this.#milliseconds;
+  }
+}
+
+function here({ now }: BenchContext): number {
+  const sum = new Sum();
+  let hotAt = 0;
   const machine = createMachine({
     ramSize: RAM_SIZE,
     harts: 1,
     clock: 'steps',
     mode: 'bare',
     engine: 'compiler',
-    heat: 0,
     trace: {
       region(event) {
-        if (event.kind !== 'compiled') return;
-        callable += event.regions.length;
-        if (took === 0 && callable >= REGIONS) took = now() - start;
+        if (event.kind === 'hot') hotAt = now();
+        if (event.kind === 'compiled') sum.add(event.regions.length, now() - hotAt);
       },
     },
   });
+  const { bytes } = assemble(PROGRAM, RAM_BASE);
   machine.ram.bytes.set(bytes, 0);
   machine.codeChanged(RAM_BASE, bytes.length);
-  const start = now();
-  machine.run(REGIONS);
-  if (took === 0) throw new NotMeasured(`only ${callable} regions were compiled`);
-  return took;
+  for (let round = 0; round < MOST_ROUNDS && !sum.complete; round++) machine.run(1);
+  return sum.result();
 }
 
-/** In a thread of its own, in which nothing has been compiled before. */
-async function coldSample({ root }: BenchContext): Promise<number> {
-  const worker = new Worker(join(root, 'dist', 'regions-worker.js'));
+/** As anybody's program: `flatland boot`, which tells what it compiled. */
+async function inProcess({ root, cwd, env, ended }: BenchContext): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'flatland-bench-'));
   try {
-    const [took] = (await once(worker, 'message')) as [number];
-    return took;
+    const program = join(folder, 'regions.bin');
+    const told = join(folder, 'told');
+    writeFileSync(program, assemble(PROGRAM, RAM_BASE).bytes);
+    const boot = ['boot', '--bios', program, '--memory', String(RAM_SIZE)];
+    await promisify(execFile)(
+      process.execPath,
+      [join(root, 'flatland.cjs'), ...boot, '--trace', 'regions', '--trace-file', told],
+      { cwd, env, signal: ended },
+    );
+    const sum = new Sum();
+    for (const [, milliseconds, regions] of readFileSync(told, 'utf8').matchAll(COMPILED)) {
+      sum.add(regions!.split(' instructions)').length - 1, Number(milliseconds));
+    }
+    return sum.result();
   } finally {
-    await worker.terminate();
+    rmSync(folder, { recursive: true });
   }
 }
+
+const COMPILED = /^region compiled to \d+ bytes in ([\d.]+) ms: (.*)$/gm;
 
 const row = { what: 'regions', unit: 'ms', more: false, floor: FLOOR, aim: undefined } as const;
 
 export const regionMeasurements: readonly Measurement[] = [
   {
     ...row,
-    name: `${REGIONS} regions, decoding to callable, warm`,
-    async sample(context) {
-      for (let k = 0; k < WARM_UPS; k++) compileAll(context.now);
-      return Array.from({ length: context.runs ?? RUNS }, () => {
-        stillTime(context);
-        return compileAll(context.now);
-      });
-    },
-  },
-  {
-    ...row,
-    name: 'the same, the first in a thread',
+    name: `${REGIONS} regions, decoding to callable`,
     async sample(context) {
       const samples: number[] = [];
       for (let k = 0; k < (context.runs ?? COLD_RUNS); k++) {
         stillTime(context);
-        samples.push(await coldSample(context));
+        samples.push(await inProcess(context));
       }
       return samples;
+    },
+  },
+  {
+    ...row,
+    name: 'the same, once the compiler is warm',
+    async sample(context) {
+      for (let k = 0; k < WARM_UPS; k++) here(context);
+      return Array.from({ length: context.runs ?? RUNS }, () => {
+        stillTime(context);
+        return here(context);
+      });
     },
   },
 ];

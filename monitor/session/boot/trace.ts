@@ -12,6 +12,7 @@ import {
   type BootImages,
   type BusAccess,
   type Hart,
+  type HostClock,
   type Machine,
   type MachineTrace,
   type RegionEvent,
@@ -55,11 +56,18 @@ export class Trace {
   readonly listeners: MachineTrace;
   readonly #symbols: readonly Symbols[];
   readonly #names = new Map<string, (offset: number) => string>();
+  readonly #clock: HostClock;
   #machine: Machine | undefined;
   #lines: string[] = [];
+  /** When the code that is being compiled got hot. */
+  #hotAt = 0;
 
-  /** @param images what is booted, for the names in it */
-  constructor(words: ReadonlySet<TraceWord>, images: BootImages) {
+  /**
+   * @param images what is booted, for the names in it
+   * @param clock says how long compiling took
+   */
+  constructor(words: ReadonlySet<TraceWord>, images: BootImages, clock: HostClock) {
+    this.#clock = clock;
     this.#symbols = [images.bios, images.kernel].flatMap((bytes) =>
       bytes === undefined ? [] : [readFirmwareSymbols('image', bytes)],
     );
@@ -133,16 +141,23 @@ export class Trace {
   }
 
   #region(event: RegionEvent): void {
+    if (event.kind === 'hot') {
+      this.#hotAt = this.#clock.now();
+      return;
+    }
     if (event.kind === 'dropped') {
       const places = event.pcs.map((pc) => this.#place(pc));
       this.#lines.push(`region dropped, ${event.why}: ${places.join(' ')}\n`);
       return;
     }
     const { regions, module } = event;
+    const took = ((this.#clock.now() - this.#hotAt) / 1e6).toFixed(2);
     const sizes = regions.map(
       ({ pc, instructions }) => `${this.#place(pc)} (${instructions} instructions)`,
     );
-    this.#lines.push(`region compiled to ${module.length} bytes: ${sizes.join(' ')}\n`);
+    this.#lines.push(
+      `region compiled to ${module.length} bytes in ${took} ms: ${sizes.join(' ')}\n`,
+    );
   }
 
   #register(kind: string, offset: number): string {

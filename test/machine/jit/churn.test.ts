@@ -31,7 +31,7 @@ test(
       trace: {
         region(event) {
           if (event.kind === 'compiled') compiled += event.regions.length;
-          else dropped += event.pcs.length;
+          if (event.kind === 'dropped') dropped += event.pcs.length;
         },
       },
     });

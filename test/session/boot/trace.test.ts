@@ -165,6 +165,17 @@ describe('a machine that is traced', () => {
     expect(compiled?.join('\n') === interpreted?.join('\n')).toBe(true);
   });
 
+  test('is what was compiled told: how large, how long it took, and where it lies?', () => {
+    const { bytes } = assemble('li t0, 100000\nagain: addi t0, t0, -1\nbnez t0, again', RAM_BASE);
+    const { lines } = run(bytes, ['regions'], 1, 10);
+    // The clock of the test stands still.
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^region compiled to \d+ bytes in 0\.00 ms: 0x80000008 \(2 instructions\)$/,
+      ),
+    ]);
+  });
+
   test('are symbols of an ELF file named, where they are and in between?', () => {
     const code = { flags: 5, address: RAM_BASE, bytes: program.bytes };
     const symbols = [
