@@ -44,7 +44,7 @@ const MAX_REMEMBERED = 10_000;
  */
 export function rootsOf(domain: Domain, hot: readonly Hot[], guest: Guest): Graph[] {
   const roots: Graph[] = [];
-  for (const places of [domain.patience, domain.refused, domain.leaves]) {
+  for (const places of [domain.patience, domain.refused]) {
     if (places.size > MAX_REMEMBERED) places.clear();
   }
   for (const { pc, link } of [...hot].sort((a, b) => a.pc - b.pc)) {

@@ -54,6 +54,7 @@ interface Dispatch {
 const MAX_SIZE = 8 * 1024 * 1024;
 const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
+const MAX_LEAVES = 500;
 /** Times a region is compiled again because a jump went elsewhere. */
 const MAX_WIDENED = 4;
 /**
@@ -83,6 +84,9 @@ export class Compiler {
   readonly #wordOf: ReturnType<typeof createWords>;
   /** By index in the table. */
   readonly #byIndex: (Region | undefined)[] = [];
+  /** Small functions that call nothing, found before under a domain's key: mostly copied next. */
+  readonly #leaves = new Map<number, { readonly graph: Graph; readonly source: Source }>();
+  #leavesKey = 0;
   #freeIndices: number[] = [];
   #nextIndex = 0;
   #size = 0;
@@ -117,7 +121,6 @@ export class Compiler {
         rights: rights(),
         regions: new Regions(),
         refused: new Set(),
-        leaves: new Map(),
         widened: new Map(),
         patience: new Map(),
         key: 0,
@@ -129,7 +132,6 @@ export class Compiler {
       domain.key = ++this.#lastKey;
       domain.epoch = this.#epoch;
       domain.refused.clear();
-      domain.leaves.clear();
     }
     return domain;
   }
@@ -253,6 +255,8 @@ export class Compiler {
   }
 
   #guest(domain: Domain): Guest {
+    if (domain.key !== this.#leavesKey || this.#leaves.size >= MAX_LEAVES) this.#leaves.clear();
+    this.#leavesKey = domain.key;
     let last: Code | undefined;
     const codeAt = (pc: number): Code | undefined => {
       if (last === undefined || pc < last.start || pc >= last.end) last = this.#code(domain, pc);
@@ -260,11 +264,14 @@ export class Compiler {
     };
     return {
       graphAt: (entry, others) => {
-        const known = others.size === 0 ? domain.leaves.get(entry) : undefined;
-        if (known !== undefined) return known;
+        const leaf = others.size === 0 ? this.#leaves.get(entry) : undefined;
+        if (leaf?.source.holds(this.#halves) === true) return leaf.graph;
         const code = codeAt(entry);
         const graph = code && findGraph(code, entry, others);
-        if (graph && others.size === 0 && isSmallLeaf(graph)) domain.leaves.set(entry, graph);
+        if (graph && others.size === 0 && isSmallLeaf(graph)) {
+          const source = new Source(this.#halves, this.#delta, stretchesOf(graph));
+          this.#leaves.set(entry, { graph, source });
+        }
         return graph;
       },
       calleeBefore: (pc) => {

@@ -21,8 +21,6 @@ export interface Domain {
   readonly regions: Regions;
   /** Entries that are not to be compiled. */
   readonly refused: Set<number>;
-  /** Small functions that call nothing, as the code of this epoch has them. */
-  readonly leaves: Map<number, Graph>;
   /** How often a region was compiled again for more targets of its jumps. */
   readonly widened: Map<number, number>;
   /** Reports of heat to pass over where code keeps changing. */

@@ -1,5 +1,5 @@
 /**
- * The guest code a batch was made from, kept to see whether it is still there.
+ * The guest code something was made from, kept to see whether it is still there.
  */
 
 import type { Graph } from './graph.ts';
@@ -21,10 +21,10 @@ export class Source {
 
   /** Whether guest memory still holds the same code. */
   holds(memory: Uint16Array): boolean {
-    return this.#parts.every(({ at, halves }) => {
+    for (const { at, halves } of this.#parts) {
       for (let i = 0; i < halves.length; i++) if (memory[at + i] !== halves[i]) return false;
-      return true;
-    });
+    }
+    return true;
   }
 }
 

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { RAM_BASE } from '../../../machine/hart/layout.ts';
 import { assemble } from '../../../machine/isa/assembler.ts';
+import { createMachine } from '../../../machine/index.ts';
 import { a0, FINISH, Lockstep, same } from './lockstep.ts';
 
 describe('code that changes', () => {
@@ -35,6 +36,50 @@ describe('code that changes', () => {
       addi a0, a0, 100
       ${FINISH}`);
     expect(a0(two)).toEqual([202_000, 202_000]);
+  });
+
+  it('is a function copied as it is, not as it was when another caller was compiled?', () => {
+    const calls = (count: number, label: string): string => `
+      li s5, ${count}
+    ${label}:
+      call leaf
+      addi s5, s5, -1
+      bnez s5, ${label}`;
+    /* Only what comes after fence.i is looked at: until then both may run what they have. */
+    const machine = createMachine({
+      ramSize: 1 << 20,
+      harts: 1,
+      clock: 'steps',
+      mode: 'bare',
+      heat: 4,
+    });
+    const { bytes } = assemble(
+      `
+      la s0, leaf
+      la s1, other
+      li s4, 2
+      ${calls(5000, 'first')}
+      lw s3, 0(s1)
+      sw s3, 0(s0)
+    again:
+      li a0, 0
+      ${calls(5000, 'second')}
+      fence.i
+      addi s4, s4, -1
+      bnez s4, again
+      j finish
+    leaf:
+      addi a0, a0, 1
+      ret
+    other:
+      addi a0, a0, 100
+      ${FINISH}`,
+      RAM_BASE,
+    );
+    machine.ram.bytes.set(bytes, 0);
+    machine.codeChanged(RAM_BASE, bytes.length);
+    for (let turns = 0; machine.run(10) !== 'off'; turns++) expect(turns).toBeLessThan(100);
+    expect(machine.harts[0]!.number(10)).toBe(500_000);
   });
 
   it('does a loader’s new code replace compiled code, at every budget?', () => {
