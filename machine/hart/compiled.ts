@@ -10,7 +10,7 @@ import type { Blocks } from '../interpreter/index.ts';
 import { Compiler } from '../jit/compiler.ts';
 import type { Hot } from '../jit/collect.ts';
 import type { Domain, Region } from '../jit/domain.ts';
-import { FAR } from '../jit/region.ts';
+import { FAR } from '../jit/leave.ts';
 import type { RegionEvent, RegionReport } from '../jit/report.ts';
 import type { HartCore } from './core.ts';
 import { executeFloat } from './float.ts';

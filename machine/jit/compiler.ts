@@ -15,20 +15,18 @@ import type { MemoryLayout } from '../hart/layout.ts';
 import type { Decoded } from '../isa/decoder.ts';
 import { generateBatch } from './batch.ts';
 import { rootsOf, withCallees } from './collect.ts';
-import type { Guest, Hot } from './collect.ts';
+import type { Hot } from './collect.ts';
 import { generateDispatch, slotOf } from './dispatch.ts';
 import { Regions, switchesOf } from './domain.ts';
 import type { Batch, Domain, Region, Rights } from './domain.ts';
-import { calleeBefore, findGraph } from './graph.ts';
-import type { Code, Graph } from './graph.ts';
+import type { Graph } from './graph.ts';
+import { GuestCode } from './guest.ts';
 import { Jumps } from './jumps.ts';
 import { noStops } from './report.ts';
 import type { RegionEvent, RegionReport } from './report.ts';
 import type { Site } from './region.ts';
 import { hostFuses } from './host-fuses.ts';
-import { isSmallLeaf } from './inline.ts';
 import { joined, Source, stretchesOf } from './source.ts';
-import { createWords } from './word.ts';
 
 export interface CompilerOptions {
   readonly memory: WebAssembly.Memory;
@@ -54,7 +52,6 @@ interface Dispatch {
 const MAX_SIZE = 8 * 1024 * 1024;
 const MAX_REGIONS = 4000;
 const MAX_DOMAINS = 256;
-const MAX_LEAVES = 500;
 /** Times a region is compiled again because a jump went elsewhere. */
 const MAX_WIDENED = 4;
 /**
@@ -81,12 +78,9 @@ export class Compiler {
   /** Pages of RAM that compiled code came from. */
   readonly #pages: Uint8Array;
   readonly #jumps: Jumps;
-  readonly #wordOf: ReturnType<typeof createWords>;
+  readonly #guest: GuestCode;
   /** By index in the table. */
   readonly #byIndex: (Region | undefined)[] = [];
-  /** Small functions that call nothing, found before under a domain's key: mostly copied next. */
-  readonly #leaves = new Map<number, { readonly graph: Graph; readonly source: Source }>();
-  #leavesKey = 0;
   #freeIndices: number[] = [];
   #nextIndex = 0;
   #size = 0;
@@ -105,7 +99,13 @@ export class Compiler {
     this.#words = new Uint32Array(memory.buffer);
     this.#pages = new Uint8Array((layout.ramSize >>> 12) + 1);
     this.#jumps = new Jumps(memory, layout);
-    this.#wordOf = createWords((word) => options.decode(word));
+    this.#guest = new GuestCode({
+      halves: this.#halves,
+      delta: this.#delta,
+      decode: (word) => options.decode(word),
+      entered: (pc) => options.entered(pc),
+      targets: (pc) => this.#jumps.targets(pc),
+    });
     this.#table = new WebAssembly.Table({ element: 'anyfunc', initial: 256 });
     const module = new WebAssembly.Module(generateDispatch(layout, stackBytes));
     const instance = new WebAssembly.Instance(module, { host: { memory, table: this.#table } });
@@ -198,10 +198,10 @@ export class Compiler {
     }
     this.#options.tell?.({ kind: 'hot', pcs: hot.map(({ pc }) => pc) });
     this.#jumps.gather();
-    const guest = this.#guest(domain);
+    this.#guest.enter(domain);
     const wanted = hot.map(({ pc, link }) => ({ pc: this.#widen(domain, pc) ?? pc, link }));
-    const roots = rootsOf(domain, wanted, guest);
-    if (roots.length > 0) this.#add(domain, withCallees(domain, roots, guest), stack);
+    const roots = rootsOf(domain, wanted, this.#guest);
+    if (roots.length > 0) this.#add(domain, withCallees(domain, roots, this.#guest), stack);
     return hot.flatMap(({ pc }) => (domain.refused.has(pc) ? [pc] : []));
   }
 
@@ -252,49 +252,6 @@ export class Compiler {
       }
     }
     return undefined;
-  }
-
-  #guest(domain: Domain): Guest {
-    if (domain.key !== this.#leavesKey || this.#leaves.size >= MAX_LEAVES) this.#leaves.clear();
-    this.#leavesKey = domain.key;
-    let last: Code | undefined;
-    const codeAt = (pc: number): Code | undefined => {
-      if (last === undefined || pc < last.start || pc >= last.end) last = this.#code(domain, pc);
-      return last;
-    };
-    return {
-      graphAt: (entry, others) => {
-        const leaf = others.size === 0 ? this.#leaves.get(entry) : undefined;
-        if (leaf?.source.holds(this.#halves) === true) return leaf.graph;
-        const code = codeAt(entry);
-        const graph = code && findGraph(code, entry, others);
-        if (graph && others.size === 0 && isSmallLeaf(graph)) {
-          const source = new Source(this.#halves, this.#delta, stretchesOf(graph));
-          this.#leaves.set(entry, { graph, source });
-        }
-        return graph;
-      },
-      calleeBefore: (pc) => {
-        const code = codeAt(pc - 1);
-        return code && calleeBefore(code, pc);
-      },
-      entered: this.#options.entered,
-    };
-  }
-
-  /** Code around a pc, as far as it may be executed; undefined where it may not. */
-  #code({ rights }: Domain, pc: number): Code | undefined {
-    const { executable, float } = rights;
-    const range = executable.find(({ start, end }) => pc >= start && pc < end);
-    if (range === undefined) return undefined;
-    return {
-      start: range.start,
-      end: range.end,
-      float,
-      half: (address) => this.#halves[(address + this.#delta) >>> 1] ?? 0,
-      word: this.#wordOf,
-      targets: (from) => this.#jumps.targets(from),
-    };
   }
 
   #add(domain: Domain, graphs: readonly Graph[], stack: number): void {

@@ -9,14 +9,15 @@
  * Structure comes from the dominator tree: Ramsey, "Beyond Relooper" (ICFP 2022).
  */
 
-import { HART } from '../hart/layout.ts';
 import { CodeWriter } from '../wasm/code.ts';
 import type { Label } from '../wasm/code.ts';
 import type { ValueType } from '../wasm/opcodes.ts';
 import type { SiteOf, Tried } from './access.ts';
+import { choose } from './choose.ts';
 import { StepBuilder } from './emit.ts';
 import type { Frame } from './frame.ts';
 import type { BasicBlock, Graph, Step } from './graph.ts';
+import { stopAtSite, stopIfFar, takeDepth } from './leave.ts';
 import { orderOf } from './order.ts';
 import type { Order } from './order.ts';
 import { planOf } from './plan.ts';
@@ -25,9 +26,6 @@ import { lowest } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 import { boxedAfter, boxedOf, singlesOf } from './singles.ts';
 import { loadState, loadStatus, storeState } from './transfer.ts';
-
-/** HART.site when the next pc is in HART.pc, and not one that a result can be. */
-export const FAR = 0xffff_ffff;
 
 /** Where a region can stop: guest pc, and instructions of its block that were not done. */
 export interface Site {
@@ -58,9 +56,6 @@ export interface Surroundings {
   readonly siteBase: number;
 }
 
-/** A compare for each target up to here, a table beyond. */
-const MAX_COMPARES = 4;
-const MAX_TABLE = 1024;
 const H = 0;
 const DEPTH = 1;
 /** Of an instruction that touches no memory and never stops. */
@@ -125,13 +120,13 @@ export class RegionWriter {
   write(): CodeWriter {
     const code = this.#code;
     for (let i = 0; i < this.#plan.exits.length; i++) this.#exits.push(code.block('i32'));
-    if (this.#calls) this.#takeDepth();
+    if (this.#calls) takeDepth(this.#frame, this.#graph.entry);
     this.#load(0);
     this.#tree(0);
     code.unreachable();
     for (const set of this.#plan.exits.toReversed()) {
       code.end();
-      this.#exit(set);
+      stopAtSite(this.#frame, set, this.#result);
     }
     return code;
   }
@@ -140,37 +135,6 @@ export class RegionWriter {
   #load(block: number): void {
     loadState(this.#frame, this.#plan.blocks[block]!.live);
     if (this.#plan.software) loadStatus(this.#frame);
-  }
-
-  /** Takes a frame from the host's stack; without room the caller is to go on from outside. */
-  #takeDepth(): void {
-    const code = this.#code;
-    const { x, f, singles, uppers } = this.#frame;
-    const count = (locals: readonly number[]): number =>
-      locals.filter((local) => local >= 0).length;
-    const frame = 160 + 16 * (count(x) + count(f) + count(singles) + count(uppers));
-    code.get(DEPTH);
-    code.i32(frame);
-    code.op('i32.sub');
-    code.tee(DEPTH);
-    code.i32(0);
-    code.op('i32.lt_s');
-    code.if(undefined, 'unlikely');
-    code.i32(this.#graph.entry);
-    code.return();
-    code.end();
-  }
-
-  /** Stores what an exit stores and returns 0; the number of the site is on the stack. */
-  #exit(set: RegisterSet): void {
-    const code = this.#code;
-    code.set(this.#result);
-    code.get(H);
-    code.get(this.#result);
-    code.memory('i32.store', HART.site, true);
-    storeState(this.#frame, set);
-    code.i32(0);
-    code.return();
   }
 
   #tree(block: number): void {
@@ -309,7 +273,7 @@ export class RegionWriter {
   #return(dirty: RegisterSet): void {
     const code = this.#code;
     storeState(this.#frame, dirty);
-    this.#checkFar();
+    stopIfFar(this.#frame, this.#target);
     code.get(this.#target);
     code.op('i32.wrap_i64');
     code.return();
@@ -376,7 +340,7 @@ export class RegionWriter {
       code.end();
     });
     storeState(this.#frame, dirty);
-    if (indirect) this.#checkFar();
+    if (indirect) stopIfFar(this.#frame, this.#target);
     const index = block.callee === undefined ? undefined : this.#around.functionAt(block.callee);
     code.get(H);
     if (index === undefined) {
@@ -407,9 +371,9 @@ export class RegionWriter {
   /** A jump to the target. */
   #switch(block: BasicBlock, dirty: RegisterSet): void {
     const code = this.#code;
-    this.#dispatch(block);
+    this.#choose(block);
     storeState(this.#frame, dirty);
-    this.#checkFar();
+    stopIfFar(this.#frame, this.#target);
     code.get(H);
     code.get(this.#target);
     code.op('i32.wrap_i64');
@@ -418,60 +382,12 @@ export class RegionWriter {
   }
 
   /** Branches to the known targets of a jump. */
-  #dispatch({ targets, successors }: BasicBlock): void {
-    const code = this.#code;
-    const known = targets.flatMap((pc, i) => {
+  #choose({ targets, successors }: BasicBlock): void {
+    const choices = targets.flatMap((pc, i) => {
       const label = this.#label(successors[i]!);
       return label === undefined ? [] : [{ pc, label }];
     });
-    const low = Math.min(...known.map(({ pc }) => pc));
-    const size = known.length === 0 ? 0 : (Math.max(...known.map(({ pc }) => pc)) - low) / 2 + 1;
-    if (known.length <= MAX_COMPARES || size > MAX_TABLE) {
-      for (const { pc, label } of known) {
-        code.get(this.#target);
-        code.i64(pc);
-        code.op('i64.eq');
-        code.brIf(label);
-      }
-      return;
-    }
-    const other = code.block();
-    code.get(this.#target);
-    code.i64(low);
-    code.op('i64.sub');
-    code.i64(size * 2);
-    code.op('i64.ge_u');
-    code.brIf(other);
-    const table: Label[] = Array<Label>(size).fill(other);
-    for (const { pc, label } of known) table[(pc - low) / 2] = label;
-    code.get(this.#target);
-    code.i64(low);
-    code.op('i64.sub');
-    code.op('i32.wrap_i64');
-    code.i32(1);
-    code.op('i32.shr_u');
-    code.brTable(table, other);
-    code.end();
-  }
-
-  /** Stops when the target is no result a region can return: 0, or above 32 bits. */
-  #checkFar(): void {
-    const code = this.#code;
-    code.get(this.#target);
-    code.i64(-1);
-    code.op('i64.add');
-    code.i64(0xffff_ffff);
-    code.op('i64.ge_u');
-    code.if(undefined, 'unlikely');
-    code.get(H);
-    code.get(this.#target);
-    code.memory('i64.store', HART.pc, true);
-    code.get(H);
-    code.i32(FAR | 0);
-    code.memory('i32.store', HART.site, true);
-    code.i32(0);
-    code.return();
-    code.end();
+    choose(this.#code, this.#target, choices);
   }
 }
 
