@@ -23,55 +23,27 @@ import {
   shrU,
   wrap,
 } from '../isa/node.ts';
-import type { FloatType, Node, Type } from '../isa/node.ts';
+import type { FloatType, Node } from '../isa/node.ts';
 import { LOADS, STORES } from '../wasm/access.ts';
-import type { NumericOp } from '../wasm/opcodes.ts';
 import { checkAccess, checkAligned, pushAddress } from './access.ts';
 import type { SiteOf } from './access.ts';
 import { branchUnless, isNever } from './conditions.ts';
+import { after, ExpressionWriter, here, immediate, place, zero } from './expression.ts';
 import type { Frame } from './frame.ts';
 import type { Step } from './graph.ts';
-import { withOwnSign } from './signs.ts';
 import { loadRegisters, loadStatus, storeRegisters } from './transfer.ts';
-import type { Word } from './word.ts';
 
-/** Places that are no locals. */
-const ZERO = -1;
-const IMM = -2;
-const PC = -3;
-const NEXT = -4;
-
-/** What each reinterpretation undoes. */
-const UNDOES = {
-  'f32.reinterpret_i32': 'i32.reinterpret_f32',
-  'i32.reinterpret_f32': 'f32.reinterpret_i32',
-  'f64.reinterpret_i64': 'i64.reinterpret_f64',
-  'i64.reinterpret_f64': 'f64.reinterpret_i64',
-};
-
-const place = (type: Type, index: number): Node => ({ kind: 'place', type, place: index });
-const zero = place('i64', ZERO);
-const immediate = place('i64', IMM);
-const here = place('i64', PC);
-const after = place('i64', NEXT);
-
-export class StepBuilder implements Builder {
-  readonly #frame: Frame;
+export class StepBuilder extends ExpressionWriter implements Builder {
   readonly fuses: boolean;
-  /** The instruction that is being written, and where it may stop. */
-  #step!: Step;
-  #word!: Word;
+  /** Where the instruction may stop. */
   #at!: SiteOf;
   /** The f registers that are known to hold a NaN-boxed single. */
   #boxed = 0;
   /** The x registers, as far as they were asked for. */
   readonly #registers: (Node | undefined)[] = [zero];
-  /** Copies of registers the instruction writes. */
-  readonly #copies = new Map<number, Node>();
-  readonly #used: Record<Type, number> = { i32: 0, i64: 0, f32: 0, f64: 0 };
 
   constructor(frame: Frame) {
-    this.#frame = frame;
+    super(frame);
     this.fuses = frame.fuses;
   }
 
@@ -80,21 +52,17 @@ export class StepBuilder implements Builder {
    * @param boxed f registers that are known to hold a NaN-boxed single
    */
   write(step: Step, at: SiteOf, boxed: number): void {
-    this.#step = step;
-    this.#word = step.word;
+    this.begin(step);
     this.#at = at;
     this.#boxed = boxed;
-    if (this.#copies.size > 0) this.#copies.clear();
-    const used = this.#used;
-    used.i32 = used.i64 = used.f32 = used.f64 = 0;
     step.word.instruction.meaning(this);
   }
 
   rs1(): Node {
-    return this.#x(this.#word.rs1);
+    return this.#x(this.word.rs1);
   }
   rs2(): Node {
-    return this.#x(this.#word.rs2);
+    return this.#x(this.word.rs2);
   }
   imm(): Node {
     return immediate;
@@ -106,7 +74,7 @@ export class StepBuilder implements Builder {
     return after;
   }
   f(operand: 1 | 2 | 3, type: FloatType): Node {
-    const { f, singles, uppers } = this.#frame;
+    const { f, singles, uppers } = this.frame;
     const register = this.#operand(operand);
     if (singles[register]! < 0) {
       const whole = place('f64', f[register]!);
@@ -121,7 +89,7 @@ export class StepBuilder implements Builder {
   }
 
   boxed(operand: 1 | 2 | 3): Node {
-    const { f, uppers } = this.#frame;
+    const { f, uppers } = this.frame;
     const register = this.#operand(operand);
     if ((this.#boxed & (1 << register)) !== 0) return int(1);
     if (uppers[register]! >= 0) return eq32(place('i32', uppers[register]!), int(-1));
@@ -130,32 +98,20 @@ export class StepBuilder implements Builder {
   }
 
   #operand(operand: 1 | 2 | 3): number {
-    const { rs1, rs2, rs3 } = this.#word;
+    const { rs1, rs2, rs3 } = this.word;
     return operand === 1 ? rs1 : operand === 2 ? rs2 : rs3;
   }
 
-  let(value: Node): Node {
-    if (value.kind === 'constant' || this.#isRegister(value)) return value;
-    const known = value.kind === 'place' ? this.#copies.get(value.place) : undefined;
-    if (known !== undefined) return known;
-    const local = this.#temporary(value.type);
-    this.emit(value);
-    this.#frame.code.set(local);
-    const named = place(value.type, local);
-    if (value.kind === 'place') this.#copies.set(value.place, named);
-    return named;
-  }
-
   rd(value: Node): void {
-    const { rd } = this.#word;
+    const { rd } = this.word;
     if (rd === 0) return;
     this.emit(value);
-    this.#frame.code.set(this.#frame.x[rd]!);
+    this.frame.code.set(this.frame.x[rd]!);
   }
 
   fd(value: Node): void {
-    const { code, f, singles, uppers } = this.#frame;
-    const { rd } = this.#word;
+    const { code, f, singles, uppers } = this.frame;
+    const { rd } = this.word;
     if (singles[rd]! >= 0) {
       this.emit(value);
       code.set(singles[rd]!);
@@ -168,8 +124,8 @@ export class StepBuilder implements Builder {
   }
 
   loadFloat(type: FloatType, _address: Node): Node {
-    const { code } = this.#frame;
-    const value = this.#temporary(type);
+    const { code } = this.frame;
+    const value = this.temporary(type);
     const offset = this.#address();
     code.memory(`${type}.load`, offset);
     code.set(value);
@@ -179,12 +135,12 @@ export class StepBuilder implements Builder {
   storeFloat(_address: Node, value: Node): void {
     const offset = this.#address();
     this.emit(value);
-    this.#frame.code.memory(`${value.type as FloatType}.store`, offset);
+    this.frame.code.memory(`${value.type as FloatType}.store`, offset);
   }
 
   load(width: Width, signed: boolean): Node {
-    const { code } = this.#frame;
-    const value = this.#temporary('i64');
+    const { code } = this.frame;
+    const value = this.temporary('i64');
     const offset = this.#address();
     code.memory(LOADS[width][signed ? 1 : 0], offset);
     code.set(value);
@@ -194,22 +150,22 @@ export class StepBuilder implements Builder {
   store(width: Width, _address: Node, value: Node): void {
     const offset = this.#address();
     this.emit(value);
-    this.#frame.code.memory(STORES[width], offset);
+    this.frame.code.memory(STORES[width], offset);
   }
 
   amo(width: 4 | 8, _address: Node, change: (old: Node) => Node): Node {
-    checkAligned(this.#frame, this.#step, this.#at, width);
+    checkAligned(this.frame, this.step, this.#at, width);
     const old = this.load(width, true);
     const changed = this.let(change(old));
-    const offset = pushAddress(this.#frame, this.#step, this.#at);
+    const offset = pushAddress(this.frame, this.step, this.#at);
     this.emit(changed);
-    this.#frame.code.memory(STORES[width], offset);
+    this.frame.code.memory(STORES[width], offset);
     return old;
   }
 
   reserve(width: 4 | 8): Node {
-    const { code, h } = this.#frame;
-    checkAligned(this.#frame, this.#step, this.#at, width);
+    const { code, h } = this.frame;
+    checkAligned(this.frame, this.step, this.#at, width);
     const value = this.load(width, true);
     code.get(h);
     this.emit(this.rs1());
@@ -218,10 +174,10 @@ export class StepBuilder implements Builder {
   }
 
   conditional(width: 4 | 8, _address: Node, value: Node): Node {
-    const { code, h } = this.#frame;
-    const failed = this.#temporary('i64');
-    checkAligned(this.#frame, this.#step, this.#at, width);
-    checkAccess(this.#frame, this.#at);
+    const { code, h } = this.frame;
+    const failed = this.temporary('i64');
+    checkAligned(this.frame, this.step, this.#at, width);
+    checkAccess(this.frame, this.#at);
     code.get(h);
     code.memory('i64.load', HART.reservation, true);
     this.emit(this.rs1());
@@ -234,7 +190,7 @@ export class StepBuilder implements Builder {
     code.get(failed);
     code.op('i64.eqz');
     code.if();
-    const offset = pushAddress(this.#frame, this.#step, this.#at);
+    const offset = pushAddress(this.frame, this.step, this.#at);
     this.emit(value);
     code.memory(STORES[width], offset);
     code.end();
@@ -245,14 +201,14 @@ export class StepBuilder implements Builder {
   rounds(mode: 'nearest' | 'zero', inexact: boolean): Node {
     const { notNearest, notZero, dynamic } = ROUNDING;
     const wanted = dynamic | (mode === 'nearest' ? notNearest : notZero);
-    const test = roundingField(this.#word.rm) & (wanted | (inexact ? ROUNDING.inexact : 0));
+    const test = roundingField(this.word.rm) & (wanted | (inexact ? ROUNDING.inexact : 0));
     if ((test & (notNearest | notZero)) !== 0) return int(0);
     if (test === 0) return int(1);
-    return isZero32(and32(place('i32', this.#frame.status), int(test)));
+    return isZero32(and32(place('i32', this.frame.status), int(test)));
   }
 
   orSoftware(condition: Node, fast: () => void): void {
-    const { code } = this.#frame;
+    const { code } = this.frame;
     if (isNever(condition)) {
       this.#software();
       return;
@@ -280,156 +236,22 @@ export class StepBuilder implements Builder {
     throw new Error('an instruction of the hart is never compiled');
   }
 
-  emit(node: Node): void {
-    const { code } = this.#frame;
-    switch (node.kind) {
-      case 'place':
-        this.#placed(node.place);
-        return;
-      case 'operation':
-        this.#operation(node.operation, node.operands);
-        return;
-      case 'constant':
-        if (node.type === 'i32') code.i32(Number(node.value));
-        else code.i64(node.value);
-        return;
-      case 'select':
-        this.emit(node.yes);
-        this.emit(node.no);
-        this.emit(node.condition);
-        code.select();
-        return;
-      case 'float':
-        if (node.type === 'f32') code.f32(node.value);
-        else code.f64(node.value);
-        return;
-    }
-  }
-
-  #operation(name: string, operands: readonly Node[]): void {
-    const { code } = this.#frame;
-    const first = operands[0];
-    const second = operands[1];
-    switch (name) {
-      case 'i64.add':
-        if (this.#isZero(second!)) return this.emit(first!);
-        if (this.#isZero(first!)) return this.emit(second!);
-        break;
-      case 'i64.div_s':
-      case 'i64.div_u':
-      case 'i64.rem_s':
-      case 'i64.rem_u':
-        return this.#division(name, operands);
-      case 'i32.wrap_i64':
-        if (first!.kind === 'place' && first!.place === IMM) return code.i32(this.#word.imm);
-        break;
-      case 'i64.extend_i32_s':
-        if (!this.#isPositive(first)) break;
-        this.emit(first!);
-        return code.op('i64.extend_i32_u');
-      case 'f32.copysign':
-      case 'f64.copysign': {
-        const own = withOwnSign(first!, second!);
-        if (own !== undefined) return this.emit(own);
-        break;
-      }
-      case 'f32.relaxed_madd':
-      case 'f64.relaxed_madd':
-        return code.fused(
-          name === 'f32.relaxed_madd' ? 'f32' : 'f64',
-          operands.map((operand) => () => this.emit(operand)),
-        );
-      case 'f32.reinterpret_i32':
-      case 'i32.reinterpret_f32':
-      case 'f64.reinterpret_i64':
-      case 'i64.reinterpret_f64':
-        if (first!.kind === 'operation' && UNDOES[name] === first!.operation) {
-          return this.emit(first!.operands[0]!);
-        }
-        break;
-    }
-    for (let i = 0; i < operands.length; i++) this.emit(operands[i]!);
-    code.op(name as NumericOp);
-  }
-
-  /** Whether an i32 has its sign cleared by a shift; hosts clear the upper half for nothing. */
-  #isPositive(node: Node | undefined): boolean {
-    if (node?.kind !== 'operation' || node.operation !== 'i32.shr_u') return false;
-    const amount = node.operands[1];
-    if (amount?.kind !== 'operation' || amount.operation !== 'i32.wrap_i64') return false;
-    const [wide] = amount.operands;
-    return wide?.kind === 'place' && wide.place === IMM && (this.#word.imm & 31) !== 0;
-  }
-
-  /** In 32 bits where both operands fit without a sign: hosts take a third of the time for it. */
-  #division(name: string, operands: readonly Node[]): void {
-    const { code } = this.#frame;
-    const [dividend, divisor] = operands.map((operand) => this.let(operand)) as [Node, Node];
-    this.emit(dividend);
-    this.emit(divisor);
-    code.op('i64.or');
-    code.i64(32);
-    code.op('i64.shr_u');
-    code.op('i64.eqz');
-    code.if('i64');
-    for (const operand of [dividend, divisor]) {
-      this.emit(operand);
-      code.op('i32.wrap_i64');
-    }
-    code.op(name.includes('div') ? 'i32.div_u' : 'i32.rem_u');
-    code.op('i64.extend_i32_u');
-    code.else();
-    this.emit(dividend);
-    this.emit(divisor);
-    code.op(name as NumericOp);
-    code.end();
-  }
-
-  #isZero(node: Node): boolean {
-    return (
-      node.kind === 'place' && (node.place === ZERO || (node.place === IMM && this.#word.imm === 0))
-    );
-  }
-
-  #placed(index: number): void {
-    const { code } = this.#frame;
-    if (index >= 0) code.get(index);
-    else if (index === ZERO) code.i64(0);
-    else if (index === IMM) code.i64(this.#word.imm);
-    else code.i64(index === PC ? this.#step.pc : this.#step.pc + this.#word.length);
-  }
-
   #x(register: number): Node {
-    return (this.#registers[register] ??= place('i64', this.#frame.x[register]!));
-  }
-
-  /** Whether a value is a register that keeps it until the instruction is done. */
-  #isRegister(value: Node): boolean {
-    if (value.kind !== 'place') return false;
-    const { rd, writes } = this.#word;
-    const { x, f } = writes;
-    if (x !== 0 && this.#frame.x[rd] === value.place) return false;
-    return (
-      f === 0 || (this.#frame.f[rd] !== value.place && this.#frame.singles[rd] !== value.place)
-    );
-  }
-
-  #temporary(type: Type): number {
-    return this.#frame.temporary(type, this.#used[type]++);
+    return (this.#registers[register] ??= place('i64', this.frame.x[register]!));
   }
 
   /** Checks the access where its group asks for it, pushes its address; returns the offset to add. */
   #address(): number {
-    checkAccess(this.#frame, this.#at);
-    return pushAddress(this.#frame, this.#step, this.#at);
+    checkAccess(this.frame, this.#at);
+    return pushAddress(this.frame, this.step, this.#at);
   }
 
   /** Operands to the control block, the call, the result back. */
   #software(): void {
-    const frame = this.#frame;
+    const frame = this.frame;
     const { code, h, exits, software } = frame;
     const { site, exit } = this.#at;
-    const word = this.#word;
+    const word = this.word;
     storeRegisters(frame, word.reads);
     if (exit >= 0) code.i32(site);
     code.get(h);
