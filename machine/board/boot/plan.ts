@@ -29,7 +29,7 @@ export interface RamRange {
   readonly size: number;
 }
 
-/** @throws LoadError when an image is malformed, empty, outside RAM, or two of them overlap */
+/** @throws LoadError when an image is malformed, empty, text, outside RAM, or two of them overlap */
 export function planBoot(ram: RamRange, images: BootImages): BootPlan {
   const bios = images.bios && place(ram, images.bios, 'bios', ram.base);
   const afterBios = bios === undefined ? ram.base : alignUp(endOf(bios.segments));
@@ -67,6 +67,9 @@ interface Placed {
 function place(ram: RamRange, bytes: Uint8Array, name: string, raw: number): Placed {
   if (bytes.length === 0) throw new LoadError(`${name}: found an empty file, expected an image`);
   if (!isElf(bytes)) {
+    if (isText(bytes)) {
+      throw new LoadError(`${name}: found text, expected an ELF file or machine code`);
+    }
     const segment = { name, address: raw, bytes, size: bytes.length };
     checkInside(ram, segment);
     return { entry: raw, segments: [segment] };
@@ -81,6 +84,20 @@ function place(ram: RamRange, bytes: Uint8Array, name: string, raw: number): Pla
   }
   return { entry: elf.entry, segments };
 }
+
+/** Bytes that are looked at, and with fewer nothing is said: code has control characters by then. */
+const LOOKED_AT = 1024;
+const FEWEST = 64;
+
+/** Whether a file has no control characters but those of text, as no machine code of some length. */
+function isText(bytes: Uint8Array): boolean {
+  if (bytes.length < FEWEST) return false;
+  return bytes
+    .subarray(0, LOOKED_AT)
+    .every((byte) => (byte >= 0x20 && byte !== 0x7f) || WHITE.has(byte));
+}
+
+const WHITE: ReadonlySet<number> = new Set(Array.from('\t\n\r\f', (each) => each.charCodeAt(0)));
 
 function placeInitrd(ram: RamRange, bytes: Uint8Array, kernel: number): NamedSegment {
   if (bytes.length === 0) throw new LoadError('initrd: found an empty file, expected an image');

@@ -152,6 +152,15 @@ describe('images that cannot be loaded', () => {
   const good = { address: RAM, bytes: words(JUMP_SELF) };
   const cases: [question: string, images: BootImages, message: string | RegExp][] = [
     ['an empty file', { bios: new Uint8Array(0) }, 'bios: found an empty file, expected an image'],
+    [
+      'a text',
+      {
+        bios: new TextEncoder().encode(
+          'Machine code has control characters; this – has none. '.repeat(2),
+        ),
+      },
+      'bios: found text, expected an ELF file or machine code',
+    ],
     ['an empty initrd', { initrd: new Uint8Array(0) }, 'initrd: found an empty file'],
     [
       'a header cut short',
