@@ -147,6 +147,14 @@ export class OperandBuilder {
         for (const operand of node.operands) this.emit(operand);
         code.op(node.operation as NumericOp);
         return;
+      case 'rarely':
+        this.emit(node.condition);
+        code.if(node.type);
+        this.emit(node.yes);
+        code.else();
+        this.emit(node.no);
+        code.end();
+        return;
       case 'select':
         this.emit(node.yes);
         this.emit(node.no);

@@ -28,6 +28,14 @@ export type Node =
       readonly yes: Node;
       readonly no: Node;
     }
+  /** Only the one that is asked for is computed; the condition is hardly ever not 0. */
+  | {
+      readonly kind: 'rarely';
+      readonly type: Type;
+      readonly condition: Node;
+      readonly yes: Node;
+      readonly no: Node;
+    }
   /** An operand or a named value; what `place` means is the engine's business. */
   | { readonly kind: 'place'; readonly type: Type; readonly place: number };
 
@@ -50,6 +58,11 @@ export function int(value: number): Node {
 export function select(condition: Node, yes: Node, no: Node): Node {
   if (condition.kind === 'constant') return condition.value === 0 ? no : yes;
   return { kind: 'select', type: yes.type, condition, yes, no };
+}
+
+/** As `select`, but only one is computed: for conditions that hardly ever hold. */
+export function rarely(condition: Node, yes: Node, no: Node): Node {
+  return { kind: 'rarely', type: yes.type, condition, yes, no };
 }
 
 /* Names are put together here, once: they are looked up each time an instruction is compiled. */

@@ -84,6 +84,14 @@ export abstract class ExpressionWriter {
         this.emit(node.condition);
         code.select();
         return;
+      case 'rarely':
+        this.emit(node.condition);
+        code.if(node.type, 'unlikely');
+        this.emit(node.yes);
+        code.else();
+        this.emit(node.no);
+        code.end();
+        return;
       case 'float':
         if (node.type === 'f32') code.f32(node.value);
         else code.f64(node.value);

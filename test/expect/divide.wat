@@ -11,7 +11,7 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 6 i64, 1 i32, 1 i64, 2 i32
+    ;; locals: 3 i32, 6 i64, 2 i32
     block $B0 (result i32)
       block $B1 (result i32)
         (local.set $fuel (i32.load offset=700 (local.get $h)))
@@ -19,67 +19,53 @@
         (local.set $a2 (i64.load offset=96 (local.get $h)))
         (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 3))))
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
-        (local.set $11 (i64.eqz (local.get $a2)))
-        (i64.const -1)
-        (local.set $12
-          (select
-            (i64.const 1)
-            (local.get $a2)
-            (i32.or
-              (local.get $11)
-              (i32.and
-                (i64.eq (local.get $a2) (i64.const -1))
-                (i64.eq (local.get $a1) (i64.const -9223372036854775808))
-              )
-            )
-          )
-        )
-        (i64.eqz (i64.shr_u (i64.or (local.get $a1) (local.get $12)) (i64.const 32)))
-        if $B2 (result i64)
-          (i64.extend_i32_u
-            (i32.div_u (i32.wrap_i64 (local.get $a1)) (i32.wrap_i64 (local.get $12)))
-          )
+        (i64.eqz (local.get $a2))
+        if $B2 (result i64) (; unlikely ;)
+          (i64.const -1)
         else
-          (i64.div_s (local.get $a1) (local.get $12))
+          (i64.eq (local.get $a2) (i64.const -1))
+          if $B3 (result i64) (; unlikely ;)
+            (i64.sub (i64.const 0) (local.get $a1))
+          else
+            (i64.eqz (i64.shr_u (i64.or (local.get $a1) (local.get $a2)) (i64.const 32)))
+            if $B4 (result i64)
+              (i64.extend_i32_u
+                (i32.div_u (i32.wrap_i64 (local.get $a1)) (i32.wrap_i64 (local.get $a2)))
+              )
+            else
+              (i64.div_s (local.get $a1) (local.get $a2))
+            end ;; $B4
+          end ;; $B3
         end ;; $B2
-        (local.set $a0 (select (local.get $11)))
-        (local.set $11 (i64.eqz (local.get $a2)))
-        (local.get $a1)
-        (local.set $12 (select (i64.const 1) (local.get $a2) (local.get $11)))
-        (i64.eqz (i64.shr_u (i64.or (local.get $a1) (local.get $12)) (i64.const 32)))
-        if $B3 (result i64)
-          (i64.extend_i32_u
-            (i32.rem_u (i32.wrap_i64 (local.get $a1)) (i32.wrap_i64 (local.get $12)))
-          )
+        (local.set $a0)
+        (i64.eqz (local.get $a2))
+        if $B5 (result i64) (; unlikely ;)
+          (local.get $a1)
         else
-          (i64.rem_u (local.get $a1) (local.get $12))
-        end ;; $B3
-        (local.set $a3 (select (local.get $11)))
-        (local.set $11 (i32.wrap_i64 (local.get $a1)))
-        (local.set $13 (i32.wrap_i64 (local.get $a2)))
-        (local.set $14 (i32.eqz (local.get $13)))
-        (local.set $a4
-          (i64.extend_i32_s
-            (select
-              (i32.const -1)
-              (i32.div_s
-                (local.get $11)
-                (select
-                  (i32.const 1)
-                  (local.get $13)
-                  (i32.or
-                    (local.get $14)
-                    (i32.and
-                      (i32.eq (local.get $13) (i32.const -1))
-                      (i32.eq (local.get $11) (i32.const -2147483648))
-                    )
-                  )
-                )
-              )
-              (local.get $14)
+          (i64.eqz (i64.shr_u (i64.or (local.get $a1) (local.get $a2)) (i64.const 32)))
+          if $B6 (result i64)
+            (i64.extend_i32_u
+              (i32.rem_u (i32.wrap_i64 (local.get $a1)) (i32.wrap_i64 (local.get $a2)))
             )
-          )
-        )
+          else
+            (i64.rem_u (local.get $a1) (local.get $a2))
+          end ;; $B6
+        end ;; $B5
+        (local.set $a3)
+        (local.set $11 (i32.wrap_i64 (local.get $a1)))
+        (local.set $12 (i32.wrap_i64 (local.get $a2)))
+        (i32.eqz (local.get $12))
+        if $B7 (result i32) (; unlikely ;)
+          (i32.const -1)
+        else
+          (i32.eq (local.get $12) (i32.const -1))
+          if $B8 (result i32) (; unlikely ;)
+            (i32.sub (i32.const 0) (local.get $11))
+          else
+            (i32.div_s (local.get $11) (local.get $12))
+          end ;; $B8
+        end ;; $B7
+        (local.set $a4 (i64.extend_i32_s))
         (br $B1 (i32.const 1))
         (unreachable)
       end ;; $B1

@@ -2,7 +2,8 @@
  * M: multiplication and division.
  *
  * Source: Unprivileged spec 20240411, chapter 13; division by zero and
- * overflow give the results of its table 11 and never trap.
+ * overflow give the results of its table 11 and never trap: dividing by -1 is to
+ * negate, so the one quotient that overflows is never asked for.
  */
 
 import type { Builder } from '../builder.ts';
@@ -22,17 +23,15 @@ import {
   long,
   mul,
   mul32,
-  ne32,
-  or32,
-  and32,
   remS,
   remS32,
   remU,
+  rarely,
   remU32,
-  select,
   shrS,
   shrU,
   sub,
+  sub32,
   wrap,
   zext32,
 } from '../node.ts';
@@ -41,8 +40,6 @@ import { instructionRows } from '../row.ts';
 import type { InstructionRow } from '../row.ts';
 
 const row = instructionRows('M');
-const MIN64 = long(-(2n ** 63n));
-const MIN32 = int(-(2 ** 31));
 
 /** High 64 bits of the unsigned product, from four 32-bit products. */
 function highUnsigned(b: Builder, x: Node, y: Node): Node {
@@ -83,24 +80,21 @@ export const MULTIPLY: readonly InstructionRow[] = [
   }),
   row('div', 'R', '0000001 ..... ..... 100 ..... 0110011', (b) => {
     const [x, y] = operands(b);
-    const zero = b.let(isZero(y));
-    const unsafe = or32(zero, and32(eq(y, long(-1)), eq(x, MIN64)));
-    b.rd(select(zero, long(-1), divS(x, select(unsafe, long(1), y))));
+    const negated = sub(long(0), x);
+    const quotient = rarely(eq(y, long(-1)), negated, divS(x, y));
+    b.rd(rarely(isZero(y), long(-1), quotient));
   }),
   row('divu', 'R', '0000001 ..... ..... 101 ..... 0110011', (b) => {
     const [x, y] = operands(b);
-    const zero = b.let(isZero(y));
-    b.rd(select(zero, long(-1), divU(x, select(zero, long(1), y))));
+    b.rd(rarely(isZero(y), long(-1), divU(x, y)));
   }),
   row('rem', 'R', '0000001 ..... ..... 110 ..... 0110011', (b) => {
     const [x, y] = operands(b);
-    const zero = b.let(isZero(y));
-    b.rd(select(zero, x, remS(x, select(zero, long(1), y))));
+    b.rd(rarely(isZero(y), x, remS(x, y)));
   }),
   row('remu', 'R', '0000001 ..... ..... 111 ..... 0110011', (b) => {
     const [x, y] = operands(b);
-    const zero = b.let(isZero(y));
-    b.rd(select(zero, x, remU(x, select(zero, long(1), y))));
+    b.rd(rarely(isZero(y), x, remU(x, y)));
   }),
 
   row('mulw', 'R', '0000001 ..... ..... 000 ..... 0111011', (b) =>
@@ -108,23 +102,20 @@ export const MULTIPLY: readonly InstructionRow[] = [
   ),
   row('divw', 'R', '0000001 ..... ..... 100 ..... 0111011', (b) => {
     const [x, y] = operands32(b);
-    const zero = b.let(isZero32(y));
-    const unsafe = or32(zero, and32(eq32(y, int(-1)), eq32(x, MIN32)));
-    b.rd(extendS(select(zero, int(-1), divS32(x, select(unsafe, int(1), y)))));
+    const negated = sub32(int(0), x);
+    const quotient = rarely(eq32(y, int(-1)), negated, divS32(x, y));
+    b.rd(extendS(rarely(isZero32(y), int(-1), quotient)));
   }),
   row('divuw', 'R', '0000001 ..... ..... 101 ..... 0111011', (b) => {
     const [x, y] = operands32(b);
-    const zero = b.let(isZero32(y));
-    b.rd(extendS(select(zero, int(-1), divU32(x, select(zero, int(1), y)))));
+    b.rd(extendS(rarely(isZero32(y), int(-1), divU32(x, y))));
   }),
   row('remw', 'R', '0000001 ..... ..... 110 ..... 0111011', (b) => {
     const [x, y] = operands32(b);
-    const divisor = select(ne32(y, int(0)), y, int(1));
-    b.rd(extendS(select(isZero32(y), x, remS32(x, divisor))));
+    b.rd(extendS(rarely(isZero32(y), x, remS32(x, y))));
   }),
   row('remuw', 'R', '0000001 ..... ..... 111 ..... 0111011', (b) => {
     const [x, y] = operands32(b);
-    const divisor = select(ne32(y, int(0)), y, int(1));
-    b.rd(extendS(select(isZero32(y), x, remU32(x, divisor))));
+    b.rd(extendS(rarely(isZero32(y), x, remU32(x, y))));
   }),
 ];
