@@ -28,7 +28,16 @@ import { LOADS, STORES } from '../wasm/access.ts';
 import { checkAccess, checkAligned, pushAddress } from './access.ts';
 import type { SiteOf } from './access.ts';
 import { branchUnless, isNever } from './conditions.ts';
-import { after, ExpressionWriter, here, immediate, place, zero } from './expression.ts';
+import {
+  after,
+  ExpressionWriter,
+  here,
+  immediate,
+  isOnStack,
+  onStack,
+  place,
+  zero,
+} from './expression.ts';
 import type { Frame } from './frame.ts';
 import type { Step } from './graph.ts';
 import { loadRegisters, loadStatus, storeRegisters } from './transfer.ts';
@@ -104,7 +113,10 @@ export class StepBuilder extends ExpressionWriter implements Builder {
 
   rd(value: Node): void {
     const { rd } = this.word;
-    if (rd === 0) return;
+    if (rd === 0) {
+      if (isOnStack(value)) this.frame.code.drop();
+      return;
+    }
     this.emit(value);
     this.frame.code.set(this.frame.x[rd]!);
   }
@@ -124,12 +136,9 @@ export class StepBuilder extends ExpressionWriter implements Builder {
   }
 
   loadFloat(type: FloatType, _address: Node): Node {
-    const { code } = this.frame;
-    const value = this.temporary(type);
     const offset = this.#address();
-    code.memory(`${type}.load`, offset);
-    code.set(value);
-    return place(type, value);
+    this.frame.code.memory(`${type}.load`, offset);
+    return onStack(type);
   }
 
   storeFloat(_address: Node, value: Node): void {
@@ -139,12 +148,9 @@ export class StepBuilder extends ExpressionWriter implements Builder {
   }
 
   load(width: Width, signed: boolean): Node {
-    const { code } = this.frame;
-    const value = this.temporary('i64');
     const offset = this.#address();
-    code.memory(LOADS[width][signed ? 1 : 0], offset);
-    code.set(value);
-    return place('i64', value);
+    this.frame.code.memory(LOADS[width][signed ? 1 : 0], offset);
+    return onStack('i64');
   }
 
   store(width: Width, _address: Node, value: Node): void {
@@ -155,7 +161,7 @@ export class StepBuilder extends ExpressionWriter implements Builder {
 
   amo(width: 4 | 8, _address: Node, change: (old: Node) => Node): Node {
     checkAligned(this.frame, this.step, this.#at, width);
-    const old = this.load(width, true);
+    const old = this.let(this.load(width, true));
     const changed = this.let(change(old));
     const offset = pushAddress(this.frame, this.step, this.#at);
     this.emit(changed);
@@ -166,7 +172,7 @@ export class StepBuilder extends ExpressionWriter implements Builder {
   reserve(width: 4 | 8): Node {
     const { code, h } = this.frame;
     checkAligned(this.frame, this.step, this.#at, width);
-    const value = this.load(width, true);
+    const value = this.let(this.load(width, true));
     code.get(h);
     this.emit(this.rs1());
     code.memory('i64.store', HART.reservation, true);

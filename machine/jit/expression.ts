@@ -14,6 +14,8 @@ const ZERO = -1;
 const IMM = -2;
 const PC = -3;
 const NEXT = -4;
+/** The value is on the stack, to be used once, before anything else is. */
+const STACK = -5;
 
 /** What each reinterpretation undoes. */
 const UNDOES = {
@@ -29,6 +31,8 @@ export const zero = place('i64', ZERO);
 export const immediate = place('i64', IMM);
 export const here = place('i64', PC);
 export const after = place('i64', NEXT);
+export const onStack = (type: Type): Node => place(type, STACK);
+export const isOnStack = (node: Node): boolean => node.kind === 'place' && node.place === STACK;
 
 export abstract class ExpressionWriter {
   protected readonly frame: Frame;
@@ -189,12 +193,13 @@ export abstract class ExpressionWriter {
     if (index >= 0) code.get(index);
     else if (index === ZERO) code.i64(0);
     else if (index === IMM) code.i64(this.word.imm);
-    else code.i64(index === PC ? this.step.pc : this.step.pc + this.word.length);
+    else if (index !== STACK)
+      code.i64(index === PC ? this.step.pc : this.step.pc + this.word.length);
   }
 
   /** Whether a value is a register that keeps it until the instruction is done. */
   #isRegister(value: Node): boolean {
-    if (value.kind !== 'place') return false;
+    if (value.kind !== 'place' || value.place === STACK) return false;
     const { rd, writes } = this.word;
     const { x, f } = writes;
     if (x !== 0 && this.frame.x[rd] === value.place) return false;

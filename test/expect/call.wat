@@ -66,10 +66,9 @@
               (i64.ge_u (i64.add (local.get $sp) (i64.const -2147483640)) (i64.const 1048569))
             )
           )
-          (local.set $9
+          (local.set $ra
             (i64.load (i32.add (i32.wrap_i64 (local.get $sp)) (i32.const -2143289336)))
           )
-          (local.set $ra (local.get $9))
           (local.set $sp (i64.add (local.get $sp) (i64.const 16)))
           (local.set $9 (i64.and (local.get $ra) (i64.const -2)))
           (local.set $5 (local.get $9))

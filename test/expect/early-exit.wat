@@ -33,10 +33,9 @@
               (i64.ge_u (i64.add (local.get $a0) (i64.const -2147483648)) (i64.const 1048573))
             )
           )
-          (local.set $11
+          (local.set $a2
             (i64.load32_s (i32.add (i32.wrap_i64 (local.get $a0)) (i32.const -2143289344)))
           )
-          (local.set $a2 (local.get $11))
           (br_if $B2 (i64.eq (local.get $a2) (local.get $a1)))
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
           (local.set $a0 (i64.add (local.get $a0) (i64.const 4)))

@@ -29,10 +29,9 @@
             (i64.ge_u (i64.add (local.get $a0) (i64.const -2147483648)) (i64.const 1048573))
           )
         )
-        (local.set $19
+        (local.set $fa0
           (f32.load (i32.add (i32.wrap_i64 (local.get $a0)) (i32.const -2143289344)))
         )
-        (local.set $fa0 (local.get $19))
         (local.set $fa0.upper (i32.const -1))
         (local.set $fa1 (local.get $fa0))
         (local.set $fa1.upper (i32.const -1))

@@ -30,10 +30,9 @@
               (i64.ge_u (i64.add (local.get $a0) (i64.const -2147483648)) (i64.const 1048569))
             )
           )
-          (local.set $13
+          (local.set $fa0
             (f32.load (i32.add (i32.wrap_i64 (local.get $a0)) (i32.const -2143289344)))
           )
-          (local.set $fa0 (local.get $13))
           (local.set $fa0.upper (i32.const -1))
           (local.set $13 (f32.add (local.get $fa0) (local.get $fa2)))
           block $B3

@@ -36,10 +36,9 @@
             (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483648)) (i64.const 1048569))
           )
         )
-        (local.set $10
+        (local.set $a3
           (i64.load (i32.add (i32.wrap_i64 (local.get $a1)) (i32.const -2143289344)))
         )
-        (local.set $a3 (local.get $10))
         (local.set $10 (i64.and (local.get $a3) (i64.const -2)))
         (local.set $5 (local.get $10))
         loop $L2
@@ -68,10 +67,9 @@
                 (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483640)) (i64.const 1048569))
               )
             )
-            (local.set $10
+            (local.set $a3
               (i64.load (i32.add (i32.wrap_i64 (local.get $a1)) (i32.const -2143289336)))
             )
-            (local.set $a3 (local.get $10))
             (local.set $a1 (i64.add (local.get $a1) (i64.const 8)))
             (local.set $10 (i64.and (local.get $a3) (i64.const -2)))
             (local.set $5 (local.get $10))

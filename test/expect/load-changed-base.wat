@@ -13,7 +13,7 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 5 i64
+    ;; locals: 3 i32, 4 i64
     block $B0 (result i32)
       block $B1 (result i32)
         block $B2 (result i32)
@@ -27,10 +27,9 @@
               (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
             )
           )
-          (local.set $9
+          (local.set $a0
             (i64.load (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
           )
-          (local.set $a0 (local.get $9))
           (local.set $a5 (i64.add (local.get $a5) (i64.const 8)))
           (drop
             (br_if $B1 (; unlikely ;)
@@ -38,10 +37,9 @@
               (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
             )
           )
-          (local.set $9
+          (local.set $a1
             (i64.load (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
           )
-          (local.set $a1 (local.get $9))
           (br $B2 (i32.const 3))
           (unreachable)
         end ;; $B2

@@ -11,7 +11,7 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 5 i64
+    ;; locals: 3 i32, 4 i64
     block $B0 (result i32)
       block $B1 (result i32)
         (local.set $fuel (i32.load offset=700 (local.get $h)))
@@ -24,14 +24,12 @@
             (i64.ge_u (i64.add (local.get $a5) (i64.const -2147485696)) (i64.const 1044481))
           )
         )
-        (local.set $9
+        (local.set $a0
           (i64.load (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143291392)))
         )
-        (local.set $a0 (local.get $9))
-        (local.set $9
+        (local.set $a1
           (i64.load offset=4088 (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143291392)))
         )
-        (local.set $a1 (local.get $9))
         (br $B1 (i32.const 2))
         (unreachable)
       end ;; $B1

@@ -12,7 +12,7 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 3 i64
+    ;; locals: 3 i32, 2 i64
     block $B0 (result i32)
       block $B1 (result i32)
         (local.set $fuel (i32.load offset=700 (local.get $h)))
@@ -25,20 +25,18 @@
             (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048569))
           )
         )
-        (local.set $7
+        (local.set $a5
           (i64.load (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
         )
-        (local.set $a5 (local.get $7))
         (drop
           (br_if $B1 (; unlikely ;)
             (i32.const 2)
             (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483640)) (i64.const 1048569))
           )
         )
-        (local.set $7
+        (local.set $a5
           (i64.load (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289336)))
         )
-        (local.set $a5 (local.get $7))
         (br $B1 (i32.const 3))
         (unreachable)
       end ;; $B1

@@ -14,7 +14,7 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 8 i64
+    ;; locals: 3 i32, 7 i64
     block $B0 (result i32)
       block $B1 (result i32)
         (local.set $fuel (i32.load offset=700 (local.get $h)))
@@ -27,28 +27,23 @@
             (i64.ge_u (i64.add (local.get $a5) (i64.const -2147483648)) (i64.const 1048557))
           )
         )
-        (local.set $12
+        (local.set $a0
           (i64.load8_s (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
         )
-        (local.set $a0 (local.get $12))
-        (local.set $12
+        (local.set $a1
           (i64.load16_u offset=2 (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
         )
-        (local.set $a1 (local.get $12))
-        (local.set $12
+        (local.set $a2
           (i64.load32_s offset=4 (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
         )
-        (local.set $a2 (local.get $12))
-        (local.set $12
+        (local.set $a3
           (i64.load offset=8 (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
         )
-        (local.set $a3 (local.get $12))
-        (local.set $12
+        (local.set $a4
           (i64.load32_u offset=16
             (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344))
           )
         )
-        (local.set $a4 (local.get $12))
         (br $B1 (i32.const 2))
         (unreachable)
       end ;; $B1

@@ -33,10 +33,9 @@
             (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483648)) (i64.const 1048576))
           )
         )
-        (local.set $11
+        (local.set $a3
           (i64.load8_u (i32.add (i32.wrap_i64 (local.get $a1)) (i32.const -2143289344)))
         )
-        (local.set $a3 (local.get $11))
         (drop
           (br_if $B0 (; unlikely ;)
             (i32.const 2)

@@ -11,7 +11,7 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 5 i64
+    ;; locals: 3 i32, 4 i64
     block $B0 (result i32)
       block $B1 (result i32)
         block $B2 (result i32)
@@ -22,10 +22,9 @@
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
           (local.set $a1 (i64.add (local.get $a1) (i64.const 1)))
           (br $B1 (i32.const 1))
-          (local.set $9
+          (local.set $a0
             (i64.load32_s (i32.add (i32.wrap_i64 (local.get $a5)) (i32.const -2143289344)))
           )
-          (local.set $a0 (local.get $9))
           (br $B2 (i32.const 2))
           (unreachable)
         end ;; $B2

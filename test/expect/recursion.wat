@@ -77,15 +77,13 @@
               (i64.ge_u (i64.add (local.get $sp) (i64.const -2147483648)) (i64.const 1048561))
             )
           )
-          (local.set $10
+          (local.set $a1
             (i64.load (i32.add (i32.wrap_i64 (local.get $sp)) (i32.const -2143289344)))
           )
-          (local.set $a1 (local.get $10))
           (local.set $a0 (i64.add (local.get $a0) (local.get $a1)))
-          (local.set $10
+          (local.set $ra
             (i64.load offset=8 (i32.add (i32.wrap_i64 (local.get $sp)) (i32.const -2143289344)))
           )
-          (local.set $ra (local.get $10))
           (local.set $sp (i64.add (local.get $sp) (i64.const 16)))
           (br $B3)
         end ;; $B3

@@ -44,10 +44,9 @@
                     (i64.ge_u (i64.add (local.get $a0) (i64.const -2147483648)) (i64.const 1048569))
                   )
                 )
-                (local.set $10
+                (local.set $a0
                   (i64.load (i32.add (i32.wrap_i64 (local.get $a0)) (i32.const -2143289344)))
                 )
-                (local.set $a0 (local.get $10))
                 (local.set $10 (i64.and (local.get $a0) (i64.const -2)))
                 (local.set $5 (local.get $10))
                 (br_if $B5 (i64.eq (local.get $5) (i64.const 2147483664)))

@@ -37,10 +37,9 @@
             (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483648)) (i64.const 1048569))
           )
         )
-        (local.set $9
+        (local.set $a0
           (i64.load (i32.add (i32.wrap_i64 (local.get $a1)) (i32.const -2143289344)))
         )
-        (local.set $a0 (local.get $9))
         (local.set $a1 (i64.add (local.get $a1) (i64.const 8)))
         (local.set $9 (i64.and (local.get $a0) (i64.const -2)))
         (local.set $5 (local.get $9))
@@ -69,10 +68,9 @@
               (i64.ge_u (i64.add (local.get $a1) (i64.const -2147483648)) (i64.const 1048569))
             )
           )
-          (local.set $9
+          (local.set $a0
             (i64.load (i32.add (i32.wrap_i64 (local.get $a1)) (i32.const -2143289344)))
           )
-          (local.set $a0 (local.get $9))
           (local.set $a1 (i64.add (local.get $a1) (i64.const 8)))
           (local.set $9 (i64.and (local.get $a0) (i64.const -2)))
           (local.set $5 (local.get $9))

@@ -14,7 +14,7 @@
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
   (import "host" "software" (func $1 (param i32 i32) (result i32)))
   (func $2 (export "0") (param i32 i32) (result i32)
-    ;; locals: 3 i32, 6 i64
+    ;; locals: 3 i32, 5 i64
     block $B0 (result i32)
       block $B1 (result i32)
         block $B2 (result i32)
@@ -38,10 +38,9 @@
               )
             )
           end ;; $B3
-          (local.set $10
+          (local.set $a0
             (i64.load (i32.wrap_i64 (i64.add (local.get $a5) (i64.const -2143289344))))
           )
-          (local.set $a0 (local.get $10))
           (i64.store offset=8
             (i32.wrap_i64 (i64.add (local.get $a5) (i64.const -2143289344)))
             (local.get $a0)
@@ -65,10 +64,9 @@
             (i32.wrap_i64 (i64.add (local.get $sp) (i64.const -2143289344)))
             (local.get $a0)
           )
-          (local.set $10
+          (local.set $a1
             (i64.load (i32.wrap_i64 (i64.add (local.get $sp) (i64.const -2143289344))))
           )
-          (local.set $a1 (local.get $10))
           (br $B2 (i32.const 3))
           (unreachable)
         end ;; $B2
