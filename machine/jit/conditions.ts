@@ -31,8 +31,12 @@ export function branchUnless(code: CodeWriter, emit: Emit, condition: Node, labe
     code.end();
     return;
   }
-  emit(condition);
-  code.op('i32.eqz');
+  const opposite = partsOf(condition, 'i32.eqz');
+  if (opposite.length > 0) emit(opposite[0]!);
+  else {
+    emit(condition);
+    code.op('i32.eqz');
+  }
   code.brIf(label, 'unlikely');
 }
 

@@ -22,9 +22,13 @@ export interface Step {
 /** How a block ends; the last step is the instruction that ends it, where there is one. */
 export type Ending =
   | Flow
-  /** A call whose function was copied into the region, and a return of such a copy. */
+  /**
+   * A call whose function was copied into the region, a return of such a copy, and one that goes
+   * back behind the call whatever happens.
+   */
   | 'inlined-call'
   | 'inlined-return'
+  | 'inlined-end'
   /** An indirect jump whose target the hub looks for, and the hub, which has no steps. */
   | 'to-hub'
   | 'hub'

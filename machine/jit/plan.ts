@@ -184,8 +184,8 @@ function planFuel(graph: Graph, order: Order, plans: readonly BlockPlan[]): void
   const { sequence, rank, loopHeader } = order;
   const checks = graph.blocks.map((_, index) => index === 0 || loopHeader[index]!);
   for (const { ending, successors } of graph.blocks) {
-    if (ending !== 'call' && ending !== 'call-indirect' && ending !== 'hub') continue;
-    for (const to of successors) if (to >= 0) checks[to] = true;
+    const reached = ending === 'hub' ? successors.length : firstGoingOn(ending);
+    for (let i = 0; i < reached; i++) if (successors[i]! >= 0) checks[successors[i]!] = true;
   }
   const longest = graph.blocks.map(() => 0);
   for (let place = sequence.length - 1; place >= 0; place--) {

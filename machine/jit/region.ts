@@ -191,14 +191,16 @@ export class RegionWriter {
 
   #steps({ steps, ending }: BasicBlock, { points }: BlockPlan, boxedBefore: number): void {
     const linked = ending === 'call' || ending === 'inlined-call' ? steps.length - 1 : -1;
+    const done = ending === 'inlined-end' ? steps.length - 1 : steps.length;
     let boxed = boxedBefore;
     let next = 0;
-    for (let i = 0; i < steps.length; i++) {
+    for (let i = 0; i < done; i++) {
       const step = steps[i]!;
       if (i === linked) {
         this.#link(step);
         return;
       }
+      if (i === linked - 1 && isLostIn(step, steps[linked]!)) continue;
       let at = NOWHERE;
       const point = points[next];
       if (point?.index === i) {
@@ -230,6 +232,7 @@ export class RegionWriter {
       case 'next':
       case 'jump':
       case 'inlined-call':
+      case 'inlined-end':
         this.#go(block, 0, dirty);
         return;
       case 'branch':
@@ -389,6 +392,11 @@ export class RegionWriter {
     });
     choose(this.#code, this.#target, choices);
   }
+}
+
+/** Whether an AUIPC is overwritten by the return address of the call behind it. */
+function isLostIn({ word }: Step, call: Step): boolean {
+  return word.instruction.name === 'auipc' && word.rd === call.word.rd;
 }
 
 /** A local for each register of a set; -1 for the others. */

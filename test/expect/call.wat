@@ -45,7 +45,6 @@
             (i32.add (i32.wrap_i64 (local.get $sp)) (i32.const -2143289336))
             (local.get $ra)
           )
-          (local.set $ra (i64.const 2147483656))
           (local.set $ra (i64.const 2147483664))
           (i64.store offset=8 (local.get $h) (local.get $ra))
           (i64.store offset=16 (local.get $h) (local.get $sp))

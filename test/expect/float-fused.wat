@@ -45,7 +45,7 @@
                 )
               )
             )
-            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+            (br_if $B3 (; unlikely ;) (i32.and (local.get $fcsr) (i32.const 225)))
             (local.set $fa0 (local.get $10))
             (br $B2)
           end ;; $B3

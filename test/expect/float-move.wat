@@ -42,7 +42,7 @@
           (local.set $12 (i32.wrap_i64 (local.get $a1)))
           block $B5
             block $B6
-              (br_if $B6 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 224)))))
+              (br_if $B6 (; unlikely ;) (i32.and (local.get $fcsr) (i32.const 224)))
               (local.set $fa2 (f64.convert_i32_s (local.get $12)))
               (br $B5)
             end ;; $B6

@@ -48,7 +48,7 @@
                 )
               )
             )
-            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+            (br_if $B3 (; unlikely ;) (i32.and (local.get $fcsr) (i32.const 225)))
             (local.set $fa0 (local.get $14))
             (local.set $fa0.upper (i32.const -1))
             (br $B2)

@@ -46,7 +46,7 @@
                   )
                 )
               )
-              (br_if $B4 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+              (br_if $B4 (; unlikely ;) (i32.and (local.get $fcsr) (i32.const 225)))
               (local.set $fa1 (local.get $13))
               (local.set $fa1.upper (i32.const -1))
               (br $B3)

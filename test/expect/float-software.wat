@@ -127,7 +127,7 @@
               (br_if $B3 (; unlikely ;) (i32.eqz (f64.eq (local.get $fa3) (f64.const 0))))
             end ;; $B4
             (br_if $B3 (; unlikely ;) (i32.eqz (f64.ne (local.get $29) (f64.const 0))))
-            (br_if $B3 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+            (br_if $B3 (; unlikely ;) (i32.and (local.get $fcsr) (i32.const 225)))
             (local.set $fa0 (local.get $29))
             (br $B2)
           end ;; $B3

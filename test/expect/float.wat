@@ -36,7 +36,7 @@
                   )
                 )
               )
-              (br_if $B4 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 225)))))
+              (br_if $B4 (; unlikely ;) (i32.and (local.get $fcsr) (i32.const 225)))
               (local.set $fa0 (local.get $10))
               (br $B3)
             end ;; $B4
@@ -74,7 +74,7 @@
                   (br_if $B9 (; likely ;) (f64.eq (local.get $fa0) (f64.const 0)))
                   (br_if $B6 (; unlikely ;) (i32.eqz (f64.eq (local.get $fa2) (f64.const 0))))
                 end ;; $B9
-                (br_if $B6 (; unlikely ;) (i32.eqz (i32.eqz (i32.and (local.get $fcsr) (i32.const 224)))))
+                (br_if $B6 (; unlikely ;) (i32.and (local.get $fcsr) (i32.const 224)))
               end ;; $B7
               (local.set $fa3 (local.get $10))
               (br $B5)

@@ -28,7 +28,6 @@
       (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 13))))
       (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
       (local.set $s0 (local.get $ra))
-      (local.set $ra (i64.const 2147483652))
       (local.set $ra (i64.const 2147483660))
       block $B1
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
@@ -36,88 +35,27 @@
         if $B2
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
           (local.set $a0 (i64.sub (i64.const 0) (local.get $a0)))
-          (local.set $9 (i64.and (local.get $ra) (i64.const -2)))
-          (i64.ne (local.tee $5 (local.get $9)) (i64.const 2147483660))
-          if $B3 (; unlikely ;)
-            (i64.store offset=8 (local.get $h) (local.get $ra))
-            (i64.store offset=64 (local.get $h) (local.get $s0))
-            (i64.store offset=80 (local.get $h) (local.get $a0))
-            (i32.store offset=700 (local.get $h) (local.get $fuel))
-            (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-            if $B4 (; unlikely ;)
-              (i64.store offset=256 (local.get $h) (local.get $5))
-              (i32.store offset=764 (local.get $h) (i32.const -1))
-              (return (i32.const 0))
-            end ;; $B4
-            (return (i32.wrap_i64 (local.get $5)))
-          end ;; $B3
           (br $B1)
         end ;; $B2
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
         (local.set $a0 (i64.shl (local.get $a0) (i64.const 1)))
-        (local.set $9 (i64.and (local.get $ra) (i64.const -2)))
-        (i64.ne (local.tee $5 (local.get $9)) (i64.const 2147483660))
-        if $B5 (; unlikely ;)
-          (i64.store offset=8 (local.get $h) (local.get $ra))
-          (i64.store offset=64 (local.get $h) (local.get $s0))
-          (i64.store offset=80 (local.get $h) (local.get $a0))
-          (i32.store offset=700 (local.get $h) (local.get $fuel))
-          (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-          if $B6 (; unlikely ;)
-            (i64.store offset=256 (local.get $h) (local.get $5))
-            (i32.store offset=764 (local.get $h) (i32.const -1))
-            (return (i32.const 0))
-          end ;; $B6
-          (return (i32.wrap_i64 (local.get $5)))
-        end ;; $B5
         (br $B1)
       end ;; $B1
       (local.set $fuel (i32.sub (local.get $fuel) (i32.const 3)))
       (local.set $a0 (i64.add (local.get $a0) (i64.const 1)))
-      (local.set $ra (i64.const 2147483664))
       (local.set $ra (i64.const 2147483672))
-      block $B7
+      block $B3
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
         (i64.lt_s (local.get $a0) (i64.const 0))
-        if $B8
+        if $B4
           (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
           (local.set $a0 (i64.sub (i64.const 0) (local.get $a0)))
-          (local.set $9 (i64.and (local.get $ra) (i64.const -2)))
-          (i64.ne (local.tee $5 (local.get $9)) (i64.const 2147483672))
-          if $B9 (; unlikely ;)
-            (i64.store offset=8 (local.get $h) (local.get $ra))
-            (i64.store offset=64 (local.get $h) (local.get $s0))
-            (i64.store offset=80 (local.get $h) (local.get $a0))
-            (i32.store offset=700 (local.get $h) (local.get $fuel))
-            (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-            if $B10 (; unlikely ;)
-              (i64.store offset=256 (local.get $h) (local.get $5))
-              (i32.store offset=764 (local.get $h) (i32.const -1))
-              (return (i32.const 0))
-            end ;; $B10
-            (return (i32.wrap_i64 (local.get $5)))
-          end ;; $B9
-          (br $B7)
-        end ;; $B8
+          (br $B3)
+        end ;; $B4
         (local.set $fuel (i32.sub (local.get $fuel) (i32.const 2)))
         (local.set $a0 (i64.shl (local.get $a0) (i64.const 1)))
-        (local.set $9 (i64.and (local.get $ra) (i64.const -2)))
-        (i64.ne (local.tee $5 (local.get $9)) (i64.const 2147483672))
-        if $B11 (; unlikely ;)
-          (i64.store offset=8 (local.get $h) (local.get $ra))
-          (i64.store offset=64 (local.get $h) (local.get $s0))
-          (i64.store offset=80 (local.get $h) (local.get $a0))
-          (i32.store offset=700 (local.get $h) (local.get $fuel))
-          (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-          if $B12 (; unlikely ;)
-            (i64.store offset=256 (local.get $h) (local.get $5))
-            (i32.store offset=764 (local.get $h) (i32.const -1))
-            (return (i32.const 0))
-          end ;; $B12
-          (return (i32.wrap_i64 (local.get $5)))
-        end ;; $B11
-        (br $B7)
-      end ;; $B7
+        (br $B3)
+      end ;; $B3
       (local.set $fuel (i32.sub (local.get $fuel) (i32.const 1)))
       (local.set $9 (i64.and (local.get $s0) (i64.const -2)))
       (local.set $5 (local.get $9))
@@ -126,11 +64,11 @@
       (i64.store offset=80 (local.get $h) (local.get $a0))
       (i32.store offset=700 (local.get $h) (local.get $fuel))
       (i64.ge_u (i64.add (local.get $5) (i64.const -1)) (i64.const 4294967295))
-      if $B13 (; unlikely ;)
+      if $B5 (; unlikely ;)
         (i64.store offset=256 (local.get $h) (local.get $5))
         (i32.store offset=764 (local.get $h) (i32.const -1))
         (return (i32.const 0))
-      end ;; $B13
+      end ;; $B5
       (return_call $0 (local.get $h) (i32.wrap_i64 (local.get $5)) (local.get $depth))
       (unreachable)
     end ;; $B0

@@ -56,7 +56,6 @@
             (local.get $a0)
           )
           (local.set $a0 (i64.add (local.get $a0) (i64.const -1)))
-          (local.set $ra (i64.const 2147483668))
           (local.set $ra (i64.const 2147483676))
           (i64.store offset=8 (local.get $h) (local.get $ra))
           (i64.store offset=16 (local.get $h) (local.get $sp))
