@@ -43,7 +43,7 @@ export function checkAccess(frame: Frame, { site, exit, group }: SiteOf): void {
     if (window.end - window.start < size) continue;
     if (last !== undefined) {
       pushOutside(frame, last, group);
-      code.if();
+      code.if(undefined, 'unlikely');
       before++;
     }
     last = window;

@@ -27,7 +27,7 @@
             (i64.add (i64.add (local.get $a5) (i64.const -2143289344)) (i64.const -4292608))
             (i64.const 16369)
           )
-          if $B3
+          if $B3 (; unlikely ;)
             (drop
               (br_if $B0 (; unlikely ;)
                 (i32.const 1)
@@ -49,7 +49,7 @@
             (i64.add (i64.add (local.get $sp) (i64.const -2143289344)) (i64.const -4317184))
             (i64.const 8177)
           )
-          if $B4
+          if $B4 (; unlikely ;)
             (drop
               (br_if $B1 (; unlikely ;)
                 (i32.const 2)
