@@ -52,17 +52,30 @@
                     " │ ")
       " │"))
 
+(fn fitting [widths width]
+  "How many columns, from the left, a line has room for; one at least."
+  (var taken 1)
+  (var count 0)
+  (each [i w (ipairs widths) &until (< count (- i 1))]
+    (set taken (+ taken w 3))
+    (when (or (= i 1) (<= taken width)) (set count i)))
+  count)
+
 (fn draw [names rows right width marks]
-  "Text of a table: names of the columns, rows of cells, which columns stand right, most characters a line."
+  "Text of a table: names of the columns, rows of cells, which columns stand right, most characters
+a line. Text is cut where that helps; columns that do not fit are named below."
   (let [head (icollect [_ name (ipairs names)] {:text name})
         widths (icollect [i name (ipairs names)]
                  (accumulate [most (width-of name) _ cells (ipairs rows)]
                    (math.max most (width-of (one-line (. cells i :text))))))
         room (- width (* 3 (length names)) 1)
-        fitted (shrink widths right room)
+        all (shrink widths right room)
+        fitted (fcollect [i 1 (fitting all width)] (. all i))
         out [(line "╭" "┬" "╮" fitted) (row head fitted right marks) (line "├" "┼" "┤" fitted)]]
     (each [_ cells (ipairs rows)] (table.insert out (row cells fitted right marks)))
     (table.insert out (line "╰" "┴" "╯" fitted))
+    (when (< (length fitted) (length names))
+      (table.insert out (.. "not shown here: " (table.concat names ", " (+ 1 (length fitted))))))
     (table.concat out "\n")))
 
 {: draw}

@@ -5,20 +5,21 @@
 (local order [:pc :zero :ra :sp :gp :tp :t0 :t1 :t2 :s0 :s1 :a0 :a1 :a2 :a3 :a4 :a5 :a6 :a7
               :s2 :s3 :s4 :s5 :s6 :s7 :s8 :s9 :s10 :s11 :t3 :t4 :t5 :t6])
 
-(fn register-lines [record]
-  "Registers, four a line, sixteen digits each."
-  (let [cells (icollect [_ name (ipairs order)]
+(fn register-lines [record columns]
+  "Registers, sixteen digits each, as many a line as there is room for, but four at most."
+  (let [per (math.max 1 (math.min 4 (// (+ columns 2) 23)))
+        cells (icollect [_ name (ipairs order)]
                 (when (. record name)
                   (let [digits (host.hex (. record name))]
                     (string.format "%-4s %s%s" name (string.rep "0" (- 16 (length digits)))
                                    digits))))]
     (table.concat
-      (fcollect [i 1 (length cells) 4]
-        (table.concat cells "  " i (math.min (+ i 3) (length cells))))
+      (fcollect [i 1 (length cells) per]
+        (table.concat cells "  " i (math.min (+ i per -1) (length cells))))
       "\n")))
 
 (fn fault-lines [{: fault : address : symbol : owner : cause : hart : disassembly : registers
-                  : backtrace : task : name}]
+                  : backtrace : task : name} columns]
   (let [out [(string.format "%s at %s%s" fault (format.address address)
                             (if (= "" symbol) "" (.. ", in " symbol)))
              (string.format "Task %d %s on hart %d, cause %d%s" task name hart cause
@@ -27,18 +28,22 @@
       (when (< 1 i)
         (table.insert out (string.format "  called from %s %s" (format.address address) symbol))))
     (each [_ line (ipairs disassembly)] (table.insert out line))
-    (table.insert out (register-lines registers))
+    (table.insert out (register-lines registers columns))
     (table.concat out "\n")))
+
+(fn printing [record lines]
+  "Makes a record print as lines, in as many columns as there are."
+  (setmetatable record {:__fennelview #(lines $ 80) :marked (fn [_ columns] (lines record columns))}))
 
 (fn registers [record]
   "Makes a record of registers print as such."
-  (setmetatable record {:__fennelview register-lines}))
+  (printing record register-lines))
 
 (fn fault [record]
   "Makes a fault record print as a report."
   (when record
     (registers record.registers)
-    (setmetatable record {:__fennelview fault-lines})))
+    (printing record fault-lines)))
 
 (fn result [record]
   "Makes the fault in a record of how a Task ended print as a report."

@@ -1,4 +1,4 @@
-;;; Bytes as lines of sixteen, in hexadecimal and as text.
+;;; Bytes as lines of sixteen or fewer, in hexadecimal and as text.
 
 ;; Lines that are shown.
 (local most-lines 64)
@@ -9,25 +9,33 @@
                   (.. (if (and (= i 9) (= per 16)) " " "")
                       (if byte (string.format "%02x" byte) "  "))))]
     (.. (string.format "%08x  %s" address (table.concat cells " "))
-        (if ascii? (.. "  " (pick-values 1 (string.gsub text "[^ -~]" "."))) ""))))
+        (if ascii? (.. " " (pick-values 1 (string.gsub text "[^ -~]" "."))) ""))))
 
-(fn text [address bytes per ascii?]
-  "Bytes as lines of so many, with what they are as text."
-  (table.concat
-    (fcollect [at 0 (- (length bytes) 1) per]
-      (line (+ address at) (string.sub bytes (+ 1 at) (+ at per)) per ascii?))
-    "\n"))
+(fn layout [columns]
+  "Bytes a line for so many columns, and whether they stand there as text, too."
+  (if (<= 75 columns) (values 16 true)
+      (<= 43 columns) (values 8 true)
+      (<= 26 columns) (values 4 true)
+      (values 4 false)))
 
-(fn lines [{: address : bytes}]
+(fn text [address bytes columns]
+  "Bytes as lines no longer than so many columns, with what they are as text."
+  (let [(per ascii?) (layout columns)]
+    (table.concat
+      (fcollect [at 0 (- (length bytes) 1) per]
+        (line (+ address at) (string.sub bytes (+ 1 at) (+ at per)) per ascii?))
+      "\n")))
+
+(fn lines [{: address : bytes} columns]
   "Text of a table with :address and :bytes."
-  (let [count (math.ceil (/ (length bytes) 16))
-        shown (text address (string.sub bytes 1 (* 16 most-lines)) 16 true)]
-    (if (< most-lines count)
-        (.. shown (string.format "\n… %d more bytes" (- (length bytes) (* 16 most-lines))))
+  (let [most (* most-lines (layout columns))
+        shown (text address (string.sub bytes 1 most) columns)]
+    (if (< most (length bytes))
+        (.. shown (string.format "\n… %d more bytes" (- (length bytes) most)))
         shown)))
 
 (fn tag [record]
   "Makes a table with :address and :bytes print as a hex dump."
-  (setmetatable record {:__fennelview lines}))
+  (setmetatable record {:__fennelview #(lines $ 80) :marked (fn [_ columns] (lines record columns))}))
 
-{: tag : lines : text}
+{: tag : text}

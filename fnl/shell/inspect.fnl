@@ -95,12 +95,6 @@
            action))
     page))
 
-(fn hexdump-text [bytes address columns]
-  (if (<= 76 columns) (hexdump.text address bytes 16 true)
-      (<= 44 columns) (hexdump.text address bytes 8 true)
-      (<= 27 columns) (hexdump.text address bytes 4 true)
-      (hexdump.text address bytes 4 false)))
-
 (fn memory-of [address columns]
   "Rows and text about the memory at an address; nothing when it is not RAM."
   (let [(known owner) (pcall call :owner address)
@@ -117,7 +111,7 @@
     (when readable
       (table.insert rows {:key "before" :text (hex (- address window)) :look (hex (- address window))})
       (table.insert rows {:key "after" :text (hex (+ address window)) :look (hex (+ address window))}))
-    (values rows (when readable (hexdump-text bytes address columns))
+    (values rows (when readable (hexdump.text address bytes columns))
             (when readable
               [{:text "dump" :do (string.format "(dump %s)" (hex address))}
                {:text "code" :do (string.format "(disassemble %s)" (hex address))}]))))
@@ -166,7 +160,7 @@
 (fn string-page [value columns]
   {:kind (string.format "text, %d bytes" (length value))
    :text (if (utf8.len value) (shorten value most-text)
-             (hexdump-text (string.sub value 1 (* 8 window)) 0 columns))
+             (hexdump.text 0 (string.sub value 1 (* 8 window)) columns))
    :rows []})
 
 (fn page [value root columns]

@@ -208,7 +208,7 @@ rich? texts have links and folds, and `inspect` opens the inspector."
   (set session.done 0)
   (set session.note nil)
   (number-results session file)
-  (tour.resize width)
+  (tour.resize width rich?)
   (forget-compilation)
   (if (string.find text "^%s*,%a")
       (run-command session text)

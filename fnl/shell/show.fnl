@@ -39,7 +39,7 @@ function of a record that gives the form of what its cell stands for."
          (and (= :number (type key)) (record? element)))))
 
 (fn columns-of [records marked]
-  "The marked columns that occur, or every key: those of the first record first."
+  "The marked columns that say something, or every key: those of the first record first."
   (let [seen {}
         found []]
     (fn add [key]
@@ -49,7 +49,7 @@ function of a record that gives the form of what its cell stands for."
     (if marked
         (each [_ key (ipairs marked)]
           (when (accumulate [some false _ record (ipairs records) &until some]
-                  (not= nil (. record key)))
+                  (and (not= nil (. record key)) (not= "" (. record key))))
             (add key)))
         (each [_ record (ipairs records)]
           (let [keys (icollect [key (pairs record)] key)]

@@ -117,13 +117,17 @@ the machine will try it on a number of its own."
                    (let [(ok value) (pcall twice 2718)] (and ok (= 5436 value)))))}])
 
 ;; Where the tour stands, nil when it is not under way.
-(local state {:step nil :at nil :width 72})
+(local state {:step nil :at nil :width 72 :rich? false})
 
 ;; Prose is read best in lines that are not too long.
 (local widest 72)
 
-(fn strong [text] (.. "\027[1;33m" text "\027[0m"))
-(fn code [text] (.. "\027[36m" text "\027[0m"))
+(fn styled [sgr text]
+  (if state.rich? (.. "\027[" sgr "m" text "\027[0m") text))
+
+(fn strong [text] (styled "1;33" text))
+(fn code [text] (styled "36" text))
+(fn good [text] (styled "1;32" text))
 
 (fn enter-step [number]
   (set state.step number)
@@ -139,7 +143,7 @@ the machine will try it on a number of its own."
         "Try: " (code form))))
 
 (fn farewell []
-  (.. "\027[1;32mThat was the tour.\027[0m\n"
+  (.. (good "That was the tour.") "\n"
       (wrap "(help) lists every word by topic, (doc spawn) explains one, (source spawn) shows how it
 is made. `flatland new NAME` in a shell makes a program of your own. (tour) begins again.")))
 
@@ -152,15 +156,16 @@ is made. `flatland new NAME` in a shell makes a program of your own. (tour) begi
   (let [(ok met) (pcall (. steps state.step :check) session state.at)]
     (and ok met)))
 
-(fn resize [width]
-  "Says how wide lines may be."
-  (set state.width (math.max 20 (math.min widest width))))
+(fn resize [width rich?]
+  "Says how wide lines may be, and whether texts have styles."
+  (set state.width (math.max 20 (math.min widest width)))
+  (set state.rich? rich?))
 
 (fn after [session]
   "After a form: the next step when this one is done, nil otherwise."
   (when (and state.step (done? session))
     (let [next-step (+ 1 state.step)]
-      (.. "\027[1;32m✓ done\027[0m\n\n"
+      (.. (good "✓ done") "\n\n"
           (if (< (length steps) next-step) (finish)
               (do (enter-step next-step) (step-text next-step)))))))
 

@@ -1,6 +1,7 @@
 /**
  * Help texts, made from the command table: the overview and each command's page.
  */
+import { durationText } from '../../config/index.ts';
 import type { Style } from './colour.ts';
 import { argumentTerm, optionTerm, usage } from './flags.ts';
 import { type CommandName, commandNames, commands, defaultCommand } from './table.ts';
@@ -91,8 +92,10 @@ export function argumentText(argument: Argument): string {
 
 /** The summary of an option with its default. */
 export function optionText(option: Option): string {
-  const standard = option.default === undefined ? '' : ` (${String(option.default)} unless given)`;
-  return `${option.summary}${standard}`;
+  const { default: standard, kind, summary } = option;
+  if (standard === undefined) return summary;
+  const text = kind === 'duration' ? durationText(Number(standard)) : String(standard);
+  return `${summary} (${text} unless given)`;
 }
 
 function optionLines(

@@ -26,7 +26,7 @@ export async function run(
       ...(options.grant.length > 0 ? { grants: options.grant } : {}),
       env: readEnvironment(options.env),
       stats: options.stats,
-      result: options.result === undefined ? undefined : resolve(host.cwd, options.result),
+      result: resultFile(options.result, host),
       output: outputMode(host),
       maxInstructions: options.maxInstructions,
     },
@@ -34,6 +34,11 @@ export async function run(
     { timeout: options.timeout },
   );
   return thread.finished;
+}
+
+/** `-` is standard output. */
+function resultFile(file: string | undefined, { cwd }: CommandHost): string | undefined {
+  return file === undefined || file === '-' ? file : resolve(cwd, file);
 }
 
 function readEnvironment(pairs: readonly string[]): Record<string, string> {

@@ -9,7 +9,7 @@ import { createDecoder } from '../btp/index.ts';
 import { ConfigFiles } from '../host/config-files.ts';
 import { encodePng } from '../host/png.ts';
 import { systemRequest } from '../host/system-request.ts';
-import { createHeadlessTerminal, type HeadlessTerminal } from '../ui/index.ts';
+import { createHeadlessTerminal, needsMore, type HeadlessTerminal } from '../ui/index.ts';
 import { startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
 import { UsageError, type CommandHost } from './types.ts';
@@ -41,6 +41,10 @@ export async function shot(
   host: CommandHost,
 ): Promise<number> {
   const { columns, rows } = readSize(options.size);
+  for (const form of options.after) {
+    if (form.trim() !== '' && !needsMore(form)) continue;
+    throw new UsageError(`--after: found “${form}”, expected a whole form such as (tasks)`);
+  }
   const exporter = exporterFor(options.out);
   const { env, cwd, root, version } = host;
   const theme = new ConfigFiles({ overlay: options.config, env, cwd, root }).theme().palette;

@@ -55,7 +55,8 @@ export const runRows = {
       result: {
         kind: 'file',
         value: 'FILE',
-        summary: 'Write reason, status, instructions, time and peak memory there as JSON',
+        summary:
+          'Write reason, status, instructions, time and peak memory there as JSON; - is stdout',
       },
       ...limitOptions,
       ...machineOptions,

@@ -69,7 +69,7 @@ export const toolRows = {
         kind: 'duration',
         value: 'TIME',
         default: 1e9,
-        summary: 'How long to let the screen settle before the picture, 1s unless given',
+        summary: 'How long to let the screen settle before the picture',
       },
       timeout: limitOptions.timeout,
       ...machineOptions,

@@ -4,9 +4,9 @@
 import type { FaultRecord } from '../../kernel/index.ts';
 
 /** Registers on one line of the report. */
-const PER_LINE = 4;
+const PER_LINE = 3;
 
-/** 8 or 16 hexadecimal digits with an underscore in the middle, as SCREENS and manuals print addresses. */
+/** 8 or 16 hexadecimal digits. */
 export function hexAddress(value: number | bigint): string {
   const digits = BigInt.asUintN(64, BigInt(value)).toString(16);
   const wide = digits.padStart(digits.length > 8 ? 16 : 8, '0');

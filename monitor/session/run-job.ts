@@ -159,7 +159,9 @@ function report(
   }
   if (job.result !== undefined) {
     const record = hash === undefined ? result : { ...result, hash };
-    writeFile(job.result, `${JSON.stringify(record, bigintAsText, 2)}\n`);
+    const text = `${JSON.stringify(record, bigintAsText, 2)}\n`;
+    if (job.result === '-') output.write('stdout', text);
+    else writeFile(job.result, text);
   }
 }
 

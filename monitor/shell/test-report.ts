@@ -81,7 +81,8 @@ function createPretty({ write, colour }: ReporterOptions): Reporter {
     },
     end({ tests, failed, broken, milliseconds, ended }) {
       const counts = [`${tests} ${tests === 1 ? 'test' : 'tests'}`];
-      counts.push(failed > 0 ? paint(31, `${failed} failed`) : paint(32, 'all passed'));
+      if (failed > 0) counts.push(paint(31, `${failed} failed`));
+      else if (tests > 0) counts.push(paint(32, 'all passed'));
       if (broken > 0) counts.push(paint(31, `${broken} not loaded`));
       if (ended) counts.push('ended early');
       line();

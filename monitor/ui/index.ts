@@ -5,6 +5,7 @@
  * and no session. Ink comes in by itself, after the first frame.
  */
 export { createHeadlessTerminal, type HeadlessOptions, type HeadlessTerminal } from './headless.ts';
+export { needsMore } from './lisp/tokens.ts';
 export { gridPixels, type Pixels } from './picture/pixels.ts';
 export { gridAnsi, gridSvg, gridText } from './screen/export.ts';
 export { coloursOf, createPalette, type Colours, type Palette } from './screen/palette.ts';

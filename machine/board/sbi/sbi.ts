@@ -89,7 +89,7 @@ export class Sbi {
   trap(hart: Hart, reason: StopReason): boolean {
     if (reason === 'ecall' && hart.cause === CAUSE_ECALL_S) {
       this.call(hart);
-    } else {
+    } else if (reason !== 'budget') {
       // Nothing else reaches M-mode with this delegation; a hart that does has no way on.
       hart.running = false;
     }

@@ -124,6 +124,12 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
     machine.nextEvent() === Infinity;
 
   const limit = job.maxInstructions ?? Infinity;
+  /** Lets each hart retire what is left of the limit, and not one more. */
+  const bound = (): void => {
+    if (limit === Infinity) return;
+    const left = Math.max(0, limit - machine.retired);
+    for (const hart of machine.harts) hart.stopAt = hart.retired + left;
+  };
 
   return {
     get status() {
@@ -143,7 +149,8 @@ export function createBootJob(context: BootContext, job: BootJob): RunningJob {
       const turns = trace === undefined ? TURNS_PER_LOOK : 1;
       do {
         if (!tell()) return 'waiting';
-        const result = machine.run(turns);
+        bound();
+        const result = machine.run(turns, undefined, bound);
         idle = result === 'idle';
         if (result === 'off') leave((machine.exitCode ?? 0) & STATUS_MASK);
         else if (machine.retired >= limit)

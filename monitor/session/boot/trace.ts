@@ -47,6 +47,7 @@ const INTERRUPTS: Readonly<Record<number, string>> = {
   11: 'machine external',
 };
 
+const MACHINE = 3;
 const LONGEST_INSTRUCTION = 4;
 /** Kinds of device that code may lie in. */
 const CODE = new Set(['rom', 'flash']);
@@ -57,6 +58,8 @@ export class Trace {
   readonly #symbols: readonly Symbols[];
   readonly #names = new Map<string, (offset: number) => string>();
   readonly #clock: HostClock;
+  /** Traps to M-mode go to the SBI of the machine. */
+  readonly #builtIn: boolean;
   #machine: Machine | undefined;
   #lines: string[] = [];
   /** When the code that is being compiled got hot. */
@@ -68,6 +71,7 @@ export class Trace {
    */
   constructor(words: ReadonlySet<TraceWord>, images: BootImages, clock: HostClock) {
     this.#clock = clock;
+    this.#builtIn = images.bios === undefined && images.kernel !== undefined;
     this.#symbols = [images.bios, images.kernel].flatMap((bytes) =>
       bytes === undefined ? [] : [readFirmwareSymbols('image', bytes)],
     );
@@ -116,8 +120,8 @@ export class Trace {
   #trap(hart: Hart, { interrupt, cause, value, pc, from, to }: TrapTaken): void {
     const name = (interrupt ? INTERRUPTS : EXCEPTIONS)[cause] ?? 'reserved';
     const about = interrupt ? `${name} (${cause})` : `${name} (${cause}) value ${hex(value)}`;
-    // The built-in SBI and the hosted kernel are no guest code: the pc stays.
-    const handler = hart.pc === pc ? 'the host' : this.#place(hart.pc);
+    // The built-in SBI is no guest code.
+    const handler = this.#builtIn && to === MACHINE ? 'the host' : this.#place(hart.pc);
     this.#say(
       interrupt ? 'interrupt' : 'trap',
       hart,
