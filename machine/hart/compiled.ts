@@ -30,8 +30,6 @@ export interface CompiledCodeOptions {
 }
 
 const FS_DIRTY = 3;
-const RA = 1;
-const SP = 2;
 /** Instructions that what is hot waits for more, per entry that makes code hot. */
 const WAIT_PER_HEAT = 40;
 /** Places that wait at most. */
@@ -56,10 +54,9 @@ export class CompiledCode {
   readonly #domains = new WeakMap<Windows, [Domain | undefined, Domain | undefined]>();
   #running: HartCore | undefined;
   readonly #delta: number;
-  /** What got hot and waits, under which rights, with which sp, and since how many instructions. */
+  /** What got hot and waits, under which rights, and since how many instructions. */
   readonly #hot: Hot[] = [];
   #hotDomain: Domain | undefined;
-  #hotStack = 0;
   #hotSince = 0;
   /** Instructions it waits at most. */
   readonly #wait: number;
@@ -170,10 +167,9 @@ export class CompiledCode {
     if (this.#hot.length === 0) {
       this.#hotDomain = domain;
       this.#hotSince = core.state.retired;
-      this.#hotStack = core.state.word(HART.x + SP * 8);
     }
     if (!this.#hot.some((waiting) => waiting.pc === pc)) {
-      this.#hot.push({ pc, link: core.state.word(HART.x + RA * 8) });
+      this.#hot.push({ pc, registers: lowWords(core.state) });
     }
     const known = this.#blocks.isRemembered(block);
     this.#blocks.reheat(block);
@@ -191,7 +187,7 @@ export class CompiledCode {
     const domain = this.#hotDomain;
     const hot = this.#hot.splice(0);
     if (domain === undefined || hot.length === 0 || !this.#compiler.current(domain)) return;
-    const refused = this.#compiler.compile(domain, hot, this.#hotStack);
+    const refused = this.#compiler.compile(domain, hot);
     for (const { pc } of hot) {
       const block = this.#blocks.at(pc);
       if (block === 0 || domain.regions.has(pc)) continue;
@@ -271,6 +267,11 @@ export class CompiledCode {
     if (decoded === undefined) throw new Error(`0x${word.toString(16)} is no instruction`);
     return executeFloat(core.state, decoded) ? 0 : 1;
   }
+}
+
+/** The low words of the x registers. */
+function lowWords(state: HartState): Uint32Array {
+  return Uint32Array.from({ length: 32 }, (_, i) => state.word(HART.x + i * 8));
 }
 
 function text(spans: readonly { readonly start: number; readonly end: number }[]): string {

@@ -14,27 +14,47 @@ export interface SiteOf {
   readonly group: Group | undefined;
 }
 
-/** Windows in the order in which accesses try them. */
-export interface Tried {
-  /** Through sp, and through other registers. */
-  readonly stack: readonly Window[];
-  readonly other: readonly Window[];
+/** The low words of the x registers when code got hot; only sp is known of code that is called. */
+export type Registers = ArrayLike<number>;
+
+/**
+ * Windows in the order in which accesses try them, by their base register: the one it pointed
+ * into when the code got hot comes first, that of the stack last.
+ */
+export class Tried {
+  readonly #windows: readonly Window[];
+  readonly #registers: Registers;
+  readonly #byBase: (readonly Window[] | undefined)[] = [];
+
+  constructor(windows: readonly Window[], registers: Registers) {
+    this.#windows = windows;
+    this.#registers = registers;
+  }
+
+  by(base: number): readonly Window[] {
+    if (this.#windows.length < 2) return this.#windows;
+    return (this.#byBase[base] ??= this.#order(base));
+  }
+
+  #order(base: number): readonly Window[] {
+    const value = this.#registers[base];
+    const stack = this.#registers[SP];
+    const rank = (window: Window): number =>
+      Number(holds(window, stack)) - 2 * Number(holds(window, value));
+    return [...this.#windows].sort((a, b) => rank(a) - rank(b));
+  }
 }
 
-/** @param stack value of sp: the window it lies in is tried first through sp, last otherwise */
-export function triedIn(windows: readonly Window[], stack: number): Tried {
-  const isStack = ({ start, end }: Window): boolean => stack >= start && stack <= end;
-  const first = windows.filter(isStack);
-  const others = windows.filter((window) => !isStack(window));
-  return { stack: [...first, ...others], other: [...others, ...first] };
+/** A pointer may stand behind the last byte. */
+function holds({ start, end }: Window, value: number | undefined): boolean {
+  return value !== undefined && value >= start && value <= end;
 }
 
 /** Stops at this instruction unless all bytes of its group are inside a window. */
 export function checkAccess(frame: Frame, { site, exit, group }: SiteOf): void {
   if (group === undefined || exit < 0) return;
   const { code, loads, stores, exits } = frame;
-  const { stack, other } = group.store ? stores : loads;
-  const windows = group.base === SP ? stack : other;
+  const windows = (group.store ? stores : loads).by(group.base);
   const size = group.high - group.low;
   let last: Window | undefined;
   let before = 0;

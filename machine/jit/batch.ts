@@ -6,7 +6,8 @@
  */
 
 import { ModuleWriter } from '../wasm/module.ts';
-import { triedIn } from './access.ts';
+import { Tried } from './access.ts';
+import type { Registers } from './access.ts';
 import { ENTER, FUNCTION } from './dispatch.ts';
 import type { Windows } from './frame.ts';
 import type { Graph } from './graph.ts';
@@ -20,8 +21,8 @@ const SOFTWARE = { parameters: ['i32', 'i32'], results: ['i32'] } as const;
 
 export interface BatchOptions {
   readonly windows: Windows;
-  /** Value of sp when the code got hot: says which window is the stack's. */
-  readonly stack: number;
+  /** The registers of each graph. */
+  registersOf(graph: Graph): Registers;
   readonly delta: number;
   readonly siteBase: number;
   /** See `Frame`. */
@@ -43,10 +44,8 @@ export function generateBatch(graphs: readonly Graph[], options: BatchOptions): 
   const first = software + 1;
   const places = new Map(graphs.map(({ entry }, place) => [entry, first + place]));
   const sites: Site[] = [];
-  const { windows, stack, delta, siteBase, fuses } = options;
+  const { windows, delta, siteBase, fuses } = options;
   const around = {
-    loads: triedIn(windows.load, stack),
-    stores: triedIn(windows.store, stack),
     far: [...windows.load, ...windows.store].some(({ start }) => start > FAR_START),
     delta,
     siteBase,
@@ -57,7 +56,10 @@ export function generateBatch(graphs: readonly Graph[], options: BatchOptions): 
     sites,
   };
   graphs.forEach((graph, place) => {
-    const code = new RegionWriter(graph, around).write();
+    const registers = options.registersOf(graph);
+    const loads = new Tried(windows.load, registers);
+    const stores = new Tried(windows.store, registers);
+    const code = new RegionWriter(graph, { ...around, loads, stores }).write();
     module.export(String(place), module.function(FUNCTION, code));
   });
   return { bytes: module.finish(), sites };

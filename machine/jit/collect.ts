@@ -8,16 +8,17 @@
  * again, it is compiled from its beginning.
  */
 
+import type { Registers } from './access.ts';
 import { entriesAround } from './domain.ts';
 import type { Domain } from './domain.ts';
 import type { Graph } from './graph.ts';
 import { inlineCalls, MAX_COPIED } from './inline.ts';
+import { RA, SP } from './registers.ts';
 
 /** A place that got hot. */
 export interface Hot {
   readonly pc: number;
-  /** Value of ra: while a function calls nothing, it says who called it. */
-  readonly link: number;
+  readonly registers: Registers;
 }
 
 /** What is asked about guest code. */
@@ -47,7 +48,7 @@ export function rootsOf(domain: Domain, hot: readonly Hot[], guest: Guest): Grap
   for (const places of [domain.patience, domain.refused]) {
     if (places.size > MAX_REMEMBERED) places.clear();
   }
-  for (const { pc, link } of [...hot].sort((a, b) => a.pc - b.pc)) {
+  for (const { pc, registers } of [...hot].sort((a, b) => a.pc - b.pc)) {
     if (domain.regions.has(pc) || domain.refused.has(pc) || isImpatient(domain, pc)) continue;
     if (roots.some((root) => has(root, pc))) continue;
     if (!domain.patience.has(pc) && domain.regions.holding(pc).length > 0) {
@@ -55,7 +56,7 @@ export function rootsOf(domain: Domain, hot: readonly Hot[], guest: Guest): Grap
       continue;
     }
     const graph =
-      functionAround(domain, pc, link, guest) ?? guest.graphAt(pc, entriesAround(domain, pc));
+      functionAround(domain, pc, registers, guest) ?? guest.graphAt(pc, entriesAround(domain, pc));
     if (graph === undefined) domain.refused.add(pc);
     else if (!roots.some(({ entry }) => entry === graph.entry)) roots.push(graph);
   }
@@ -70,6 +71,16 @@ function isImpatient(domain: Domain, pc: number): boolean {
   return true;
 }
 
+/**
+ * The registers a graph is compiled for: those of the first of its places that got hot, or sp
+ * alone.
+ */
+export function registersOf(graph: Graph, hot: readonly Hot[]): Registers {
+  for (const { pc, registers } of hot) if (has(graph, pc)) return registers;
+  const stack = hot[0]?.registers[SP];
+  return stack === undefined ? [] : { length: SP + 1, [SP]: stack };
+}
+
 function has({ blocks }: Graph, pc: number): boolean {
   for (let i = 0; i < blocks.length; i++) {
     const { pc: start, end } = blocks[i]!;
@@ -78,8 +89,14 @@ function has({ blocks }: Graph, pc: number): boolean {
   return false;
 }
 
-function functionAround(domain: Domain, pc: number, link: number, guest: Guest): Graph | undefined {
-  const entry = guest.calleeBefore(link);
+/** While a function calls nothing, ra says who called it. */
+function functionAround(
+  domain: Domain,
+  pc: number,
+  registers: Registers,
+  guest: Guest,
+): Graph | undefined {
+  const entry = guest.calleeBefore(registers[RA]!);
   if (entry === undefined || entry >= pc || guest.entered(entry) < OFTEN) return undefined;
   if (domain.regions.has(entry) || domain.refused.has(entry)) return undefined;
   const graph = guest.graphAt(entry, entriesAround(domain, entry));

@@ -14,7 +14,7 @@ import { REGION } from '../hart/layout.ts';
 import type { MemoryLayout } from '../hart/layout.ts';
 import type { Decoded } from '../isa/decoder.ts';
 import { generateBatch } from './batch.ts';
-import { rootsOf, withCallees } from './collect.ts';
+import { registersOf, rootsOf, withCallees } from './collect.ts';
 import type { Hot } from './collect.ts';
 import { generateDispatch, slotOf } from './dispatch.ts';
 import { Regions, switchesOf } from './domain.ts';
@@ -188,10 +188,9 @@ export class Compiler {
 
   /**
    * Compiles regions for places that got hot, with the warm functions they call, as one module.
-   * @param stack value of sp: says which window accesses through it use
    * @returns those that are never to be compiled; the others need not have a region either
    */
-  compile(domain: Domain, hot: readonly Hot[], stack: number): number[] {
+  compile(domain: Domain, hot: readonly Hot[]): number[] {
     if (this.#size > MAX_SIZE || this.#regions > MAX_REGIONS) {
       this.drop();
       return [];
@@ -199,9 +198,12 @@ export class Compiler {
     this.#options.tell?.({ kind: 'hot', pcs: hot.map(({ pc }) => pc) });
     this.#jumps.gather();
     this.#guest.enter(domain);
-    const wanted = hot.map(({ pc, link }) => ({ pc: this.#widen(domain, pc) ?? pc, link }));
+    const wanted = hot.map(({ pc, registers }) => ({
+      pc: this.#widen(domain, pc) ?? pc,
+      registers,
+    }));
     const roots = rootsOf(domain, wanted, this.#guest);
-    if (roots.length > 0) this.#add(domain, withCallees(domain, roots, this.#guest), stack);
+    if (roots.length > 0) this.#add(domain, withCallees(domain, roots, this.#guest), hot);
     return hot.flatMap(({ pc }) => (domain.refused.has(pc) ? [pc] : []));
   }
 
@@ -254,13 +256,13 @@ export class Compiler {
     return undefined;
   }
 
-  #add(domain: Domain, graphs: readonly Graph[], stack: number): void {
+  #add(domain: Domain, graphs: readonly Graph[], hot: readonly Hot[]): void {
     const { memory, software, ready } = this.#options;
     let number = this.#batches.findIndex((batch) => batch === undefined);
     if (number < 0) number = this.#batches.length;
     const { bytes, sites } = generateBatch(graphs, {
       windows: domain.rights.windows,
-      stack,
+      registersOf: (graph) => registersOf(graph, hot),
       delta: this.#delta | 0,
       siteBase: number << SITE_BITS,
       fuses: this.#fuses,

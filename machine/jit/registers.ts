@@ -7,7 +7,8 @@ export interface RegisterSet {
   f: number;
 }
 
-/** The stack pointer, x2. */
+/** Return address, x1, and stack pointer, x2. */
+export const RA = 1;
 export const SP = 2;
 
 export const emptySet = (): RegisterSet => ({ x: 0, f: 0 });

@@ -8,6 +8,7 @@ import type { Decoded } from '../isa/decoder.ts';
 import { remembered } from '../isa/decoder.ts';
 import { effectsOf } from './effects.ts';
 import type { Effects } from './effects.ts';
+import { RA } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 
 /** How control leaves an instruction. */
@@ -32,8 +33,7 @@ export interface Word extends Decoded {
   readonly writes: Readonly<RegisterSet>;
 }
 
-/** Registers that hold return addresses (Unprivileged spec, section 2.5.1). */
-const RA = 1;
+/** The other register that holds return addresses (Unprivileged spec, section 2.5.1). */
 const T0 = 5;
 
 /** Gives what there is to know of words, and remembers it; undefined where there is nothing to decode. */

@@ -7,6 +7,7 @@
  *   # load: 0x80010000-0x80020000      windows of loads; all of RAM unless told, `none` for none
  *   # store: 0x80010000-0x80020000     the same for stores
  *   # stack: 0x80020000                sp when the region was found
+ *   # a0: 0x80018000                   and a0
  *   # float: off                       mstatus.FS is not dirty
  *   # warm                             small functions are copied into their callers
  *   # fuses                            the host has a fused multiply-add
@@ -66,7 +67,11 @@ export function generate(source: string): Generated {
   const graphs = withCallees(code, value('warm') !== undefined);
   const { bytes: module, sites } = generateBatch(graphs, {
     windows: { load: windows(value('load')), store: windows(value('store')) },
-    stack: Number(value('stack') ?? END),
+    registersOf: () => ({
+      length: 32,
+      2: Number(value('stack') ?? END),
+      10: Number(value('a0') ?? 0),
+    }),
     delta: DELTA | 0,
     siteBase: 0,
     fuses: value('fuses') !== undefined,
@@ -106,7 +111,7 @@ function withCallees(code: Code, warm: boolean): Graph[] {
 }
 
 function directives(source: string): { readonly key: string; readonly value: string }[] {
-  return [...source.matchAll(/^# (load|store|stack|float|warm|fuses|targets):? *(.*)$/gm)].map(
+  return [...source.matchAll(/^# (load|store|stack|a0|float|warm|fuses|targets):? *(.*)$/gm)].map(
     ([, key = '', value = '']) => ({ key, value: value.trim() }),
   );
 }

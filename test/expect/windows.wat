@@ -3,12 +3,14 @@
 ;;   80000004  sd a0, 8(a5)
 ;;   80000008  sd a0, 8(sp)
 ;;   8000000c  ld a1, 0(sp)
-;;   80000010  ecall
+;;   80000010  sd a1, 0(a0)
+;;   80000014  ecall
 ;; sites
 ;;   0: 80000000, 0 not done, fuel
-;;   1: 80000000, 4 not done, access
-;;   2: 80000008, 2 not done, access
-;;   3: 80000010, 0 not done, hart
+;;   1: 80000000, 5 not done, access
+;;   2: 80000008, 3 not done, access
+;;   3: 80000010, 1 not done, access
+;;   4: 80000014, 0 not done, hart
 (module
   (import "host" "memory" (memory 1 65536 shared))
   (import "host" "enter" (func $0 (param i32 i32 i32) (result i32)))
@@ -21,8 +23,8 @@
           (local.set $fuel (i32.load offset=700 (local.get $h)))
           (local.set $sp (i64.load offset=16 (local.get $h)))
           (local.set $a5 (i64.load offset=120 (local.get $h)))
-          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 4))))
-          (local.set $fuel (i32.sub (local.get $fuel) (i32.const 4)))
+          (drop (br_if $B0 (; unlikely ;) (i32.const 0) (i32.lt_s (local.get $fuel) (i32.const 5))))
+          (local.set $fuel (i32.sub (local.get $fuel) (i32.const 5)))
           (i64.ge_u
             (i64.add (i64.add (local.get $a5) (i64.const -2143289344)) (i64.const -4292608))
             (i64.const 16369)
@@ -67,7 +69,26 @@
           (local.set $a1
             (i64.load (i32.wrap_i64 (i64.add (local.get $sp) (i64.const -2143289344))))
           )
-          (br $B2 (i32.const 3))
+          (i64.ge_u
+            (i64.add (i64.add (local.get $a0) (i64.const -2143289344)) (i64.const -4317184))
+            (i64.const 8185)
+          )
+          if $B5 (; unlikely ;)
+            (drop
+              (br_if $B2 (; unlikely ;)
+                (i32.const 3)
+                (i64.ge_u
+                  (i64.add (i64.add (local.get $a0) (i64.const -2143289344)) (i64.const -4292608))
+                  (i64.const 16377)
+                )
+              )
+            )
+          end ;; $B5
+          (i64.store
+            (i32.wrap_i64 (i64.add (local.get $a0) (i64.const -2143289344)))
+            (local.get $a1)
+          )
+          (br $B2 (i32.const 4))
           (unreachable)
         end ;; $B2
         (local.set $4)
