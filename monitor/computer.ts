@@ -12,7 +12,7 @@ import { readInterpreter } from './host/computer-code.ts';
 import { serveJob, type ComputerPort } from './host/computer-port.ts';
 import { ConfigFiles } from './host/config-files.ts';
 import { readInitFile } from './host/init-file.ts';
-import { openHistory } from './host/history-file.ts';
+import { openHistory, type HistoryFile } from './host/history-file.ts';
 import { openLogFile } from './host/log-file.ts';
 import type { nodeHash } from './host/node-hash.ts';
 import {
@@ -91,7 +91,9 @@ function startJob(
   if (wanted.kind === 'eval') return createEvalJob({ ...lisp, input, output }, wanted);
   if (wanted.kind === 'repl') {
     const init = wanted.interactive ? initFile(wanted) : undefined;
-    return createReplJob({ ...lisp, input, output, ...(init && { init }) }, wanted);
+    const history = wanted.interactive ? openUserHistory(wanted) : undefined;
+    const remember = (form: string) => history?.add(form);
+    return createReplJob({ ...lisp, input, output, remember, ...(init && { init }) }, wanted);
   }
   if (wanted.kind === 'test') return createTestJob({ ...lisp, output }, wanted);
   return startMonitor(wanted, lisp, files, config, port);
@@ -104,7 +106,7 @@ function startMonitor(
   config: MachineConfig,
   { post, onTerminal }: ComputerPort,
 ): RunningJob {
-  const history = openHistory(wanted.history ? userPaths(wanted.system.env).state.path : undefined);
+  const history = wanted.history ? openUserHistory(wanted) : openHistory(undefined);
   const init = wanted.history ? initFile(wanted) : undefined;
   const monitor = createMonitorJob({
     ...lisp,
@@ -118,6 +120,11 @@ function startMonitor(
   });
   onTerminal(monitor.receive);
   return monitor;
+}
+
+/** The forms the person typed before. */
+function openUserHistory({ system }: ReplJob | MonitorJob): HistoryFile {
+  return openHistory(userPaths(system.env).state.path);
 }
 
 /** The forms of the person's own, or undefined without any. */

@@ -2,6 +2,7 @@
  * Runs one job on the computer thread, joined to the command's own streams.
  */
 import { startComputer, type ComputerThread } from '../host/computer-thread.ts';
+import type { LineEditor } from '../host/line-editor.ts';
 import { launchComputer, type LaunchedComputer } from '../host/launch-computer.ts';
 import type { Job, OutputMode } from '../session/job.ts';
 import type { CommandHost } from './types.ts';
@@ -21,6 +22,8 @@ export interface JobOptions {
   /** False when the job must not touch standard input. */
   readonly stdin?: boolean;
   readonly onTerminal?: (bytes: Uint8Array) => void;
+  /** Where the job reads and writes instead of the process's own streams. */
+  readonly streams?: Pick<LineEditor, 'input' | 'output'>;
 }
 
 /** The one launched ahead, if it is of the right kind. */
@@ -36,8 +39,8 @@ export function startJob(job: Job, host: CommandHost, options: JobOptions): Comp
   return startComputer({
     computer: computerFor(job, host),
     job,
-    stdin: options.stdin === false ? undefined : host.stdin,
-    stdout: host.stdout,
+    stdin: options.stdin === false ? undefined : (options.streams?.input ?? host.stdin),
+    stdout: options.streams?.output ?? host.stdout,
     stderr: host.stderr,
     timeout: options.timeout,
     outputClosed: host.outputClosed,

@@ -1,6 +1,10 @@
 /**
  * `flatland repl`: the prompt on a plain terminal or a pipe.
  */
+import type { ReadStream, WriteStream } from 'node:tty';
+import { openHistory } from '../host/history-file.ts';
+import { createLineEditor } from '../host/line-editor.ts';
+import { userPaths } from '../host/paths.ts';
 import { systemRequest } from '../host/system-request.ts';
 import { outputMode, startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
@@ -15,7 +19,17 @@ export async function repl(
   _args: readonly string[],
   host: CommandHost,
 ): Promise<number> {
-  const interactive = host.stdin.isTTY === true && host.stdout.isTTY === true;
+  const { stdin, stdout } = host;
+  const interactive = stdin.isTTY === true && stdout.isTTY === true;
+  let interrupt = (): void => {};
+  const editor = interactive
+    ? createLineEditor({
+        stdin: stdin as ReadStream,
+        stdout: stdout as WriteStream,
+        history: openHistory(userPaths(host.env).state.path).forms,
+        onInterrupt: () => interrupt(),
+      })
+    : undefined;
   const thread = startJob(
     {
       kind: 'repl',
@@ -26,7 +40,12 @@ export async function repl(
       maxInstructions: options.maxInstructions,
     },
     host,
-    { timeout: options.timeout, interrupt: interactive ? 'form' : 'job' },
+    {
+      timeout: options.timeout,
+      interrupt: interactive ? 'form' : 'job',
+      ...(editor === undefined ? {} : { streams: editor }),
+    },
   );
-  return thread.finished;
+  interrupt = () => thread.control.interrupt();
+  return thread.finished.finally(() => editor?.end());
 }

@@ -14,6 +14,8 @@ import type { HostInput, HostOutput } from './streams.ts';
 export interface ReplContext extends LispContext {
   readonly input: HostInput;
   readonly output: HostOutput;
+  /** Keeps a form that a person typed; why it could not be kept is of no interest here. */
+  readonly remember: (form: string) => unknown;
   /** Forms of the user's init.fnl, or why they cannot be had. */
   readonly init?: { readonly path: string; readonly text?: string; readonly problem?: string };
 }
@@ -24,7 +26,7 @@ const LONG_MILLISECONDS = 1000;
 
 /** Shows the first prompt. */
 export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
-  const { systems, control, input, output, init, now } = context;
+  const { systems, control, input, output, init, now, remember } = context;
   const shell = createLisp(
     context,
     (text) => {
@@ -76,6 +78,7 @@ export function createReplJob(context: ReplContext, job: ReplJob): RunningJob {
     evaluating = true;
     atMargin = true;
     began = now();
+    remember(form.trimEnd());
     shell.start(form);
   };
   const leave = (): void => {
