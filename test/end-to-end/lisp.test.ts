@@ -26,6 +26,13 @@ describe.concurrent('eval', () => {
     expect(status).toBe(0);
   });
 
+  it('is the tour plain text where it does not go to the Monitor?', async () => {
+    const { status, stdout } = await flatland(['eval', '(tour)', '42']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^1\/13 A form and its value$/m);
+    expect(stdout).not.toContain('\u001b');
+  });
+
   it('does it print every value, and what forms print before?', async () => {
     const ended = await flatland([
       'eval',

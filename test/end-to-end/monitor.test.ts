@@ -4,7 +4,7 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderOf, installation, useFlatland } from '../support/process.ts';
+import { flatland, folderOf, installation, useFlatland } from '../support/process.ts';
 import { noScreen, openScreen, useScreens, type Screen } from '../support/screen.ts';
 
 useFlatland();
@@ -267,6 +267,12 @@ describe.concurrent('the Monitor in a terminal', { skip: missing !== undefined }
     expect(status).toBe(1);
     expect(stderr).toMatch(/^flatland: [^\n]*a fault was put in[^\n]*\n$/);
     expectRestored(screen);
+  });
+
+  it.each(['(foo', '', ' '])('is “%s” no form for a picture?', async (form) => {
+    const { status, stderr } = await flatland(['shot', '--after', form, '--out', 'x.txt']);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^flatland: --after: found “[^\n]*”, expected a whole form/);
   });
 
   it('does TERM=dumb get one line that says what works there, and 2?', async () => {

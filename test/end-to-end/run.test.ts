@@ -4,7 +4,7 @@
 import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { flatland, folderOf, start, useFlatland, type Ended } from '../support/process.ts';
+import { flatland, folderOf, lines, start, useFlatland, type Ended } from '../support/process.ts';
 import { EXIT, WRITE, program } from '../support/programs.ts';
 
 useFlatland();
@@ -248,6 +248,13 @@ describe.concurrent('--result and --stats', () => {
     expect(file['peak-memory']).toBeGreaterThan(0);
     expect(file['peak-memory']).toBeLessThanOrEqual(file.memory);
     expect(file.memory).toBe(65_536);
+  });
+
+  it('does --result - write to stdout, behind the output?', async () => {
+    const { stdout } = await flatland(['run', '--result', '-', 'hello']);
+    const [greeting, ...json] = lines(stdout);
+    expect(greeting).toBe('Hello from Flatland.');
+    expect(JSON.parse(json.join('\n'))).toMatchObject({ name: 'hello', status: 0, output: 21 });
   });
 
   it('does a file that cannot be written fail the command, in one line?', async () => {

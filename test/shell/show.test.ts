@@ -38,6 +38,13 @@ describe('records', () => {
     expect(lines.map((line) => [...line].length)).toEqual(lines.map(() => 40));
     expect(lines[3]).toContain('…');
   });
+  test('are columns that do not fit told below the table?', () => {
+    const record = Array.from('abcdefgh', (name) => `:${name} 12345678`).join(' ');
+    const lines = shown(`[{${record}}]`, narrow).split('\n');
+    expect(lines.slice(0, -1).map((line) => [...line].length)).toEqual([34, 34, 34, 34, 34]);
+    expect(lines[1]).toBe('│        a │        b │        c │');
+    expect(lines.at(-1)).toBe('not shown here: d, e, f, g, h');
+  });
   test('do control characters and other scripts keep the lines straight?', () => {
     const lines = shown('[{:t "a\\tb\\nc"} {:t "größe"} {:t "\\27[31mred"}]').split('\n');
     expect(new Set(lines.map((line) => [...line].length)).size).toBe(1);

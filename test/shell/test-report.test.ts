@@ -48,6 +48,17 @@ function report(name: ReporterName, colour = false): string {
   return text;
 }
 
+test('does a report without a test not say that all passed?', () => {
+  let text = '';
+  const reporter = createReporter('pretty', {
+    colour: false,
+    write: (more) => void (text += more),
+  });
+  reporter.collected([]);
+  reporter.end({ tests: 0, failed: 0, broken: 1, milliseconds: 0, ended: false });
+  expect(text).toBe('\n0 tests, 1 not loaded in 0.000 s\n');
+});
+
 test('does the report for people show forms, sides, what was printed, and the sums?', () => {
   expect(report('pretty')).toBe(`✗ b-test.fnl:2 could not be loaded
     unknown identifier: x

@@ -31,7 +31,7 @@ const SLEEP_FOREVER = words(0x1050_0073, 0xffdf_f06f); // wfi; j .-4
 /** Writes 0x00073333 to the finisher: fails with code 7. */
 const FAIL_7 = words(0x0010_03b7, 0x0007_3e37, 0x333e_0e13, 0x01c3_a023, 0x0000_006f);
 
-function make(bios: Uint8Array, maxInstructions?: number) {
+function make(bios: Uint8Array, maxInstructions?: number, harts = 1) {
   const sent: FromComputer[] = [];
   const post = (message: FromComputer) => void sent.push(message);
   const input = createHostInput(post);
@@ -41,7 +41,7 @@ function make(bios: Uint8Array, maxInstructions?: number) {
   const uart = createCharBuffer(65536);
   const clock = 'steps' as const;
   const images = { bios };
-  const machine = createMachine({ ramSize: 1 << 20, harts: 1, clock, mode: 'bare', images, uart });
+  const machine = createMachine({ ramSize: 1 << 20, harts, clock, mode: 'bare', images, uart });
   const control = createControl();
   const host = createManualClock();
   const now = () => {
@@ -72,6 +72,19 @@ function make(bios: Uint8Array, maxInstructions?: number) {
   };
   return { job, machine, control, input, run, type, text };
 }
+
+describe('a limit of instructions', () => {
+  test('does it end the machine at the last of them, on three harts too?', () => {
+    for (const harts of [1, 3]) {
+      for (const limit of [1, 5, 1000, 54_321]) {
+        const { job, machine, run, text } = make(ECHO, limit, harts);
+        run(200);
+        expect([job.finished(), job.status, machine.retired]).toEqual([true, 1, limit]);
+        expect(text('stderr')).toBe(`flatland: the limit of ${limit} instructions is reached\n`);
+      }
+    }
+  });
+});
 
 describe('bytes', () => {
   test('does what is typed reach the guest and what it prints come back, binary and in order?', () => {
