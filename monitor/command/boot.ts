@@ -55,7 +55,10 @@ export async function boot(
   };
   const tells = options.trace.length > 0 && options.traceFile === undefined;
   if (tells) host.stderr.on('error', onGone);
-  if (raw) host.stdin.setRawMode?.(true);
+  if (raw) {
+    host.stderr.write('flatland: Ctrl-A X leaves, Ctrl-A H shows the other keys\n');
+    host.stdin.setRawMode?.(true);
+  }
   try {
     return await thread.finished;
   } finally {

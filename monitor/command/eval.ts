@@ -3,6 +3,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { reason } from '../host/read-files.ts';
 import { systemRequest } from '../host/system-request.ts';
 import { outputMode, startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
@@ -45,7 +46,7 @@ export async function script(
     });
   }
   const text = await readFile(resolve(host.cwd, file), 'utf8').catch((error: Error) => {
-    throw new UsageError(`${file} cannot be read: ${error.message}`);
+    throw new UsageError(`${file} cannot be read: ${reason(error)}`);
   });
   return evaluateText(options, host, { text, source: file, values: false, args: rest });
 }

@@ -167,7 +167,8 @@ function explain(error: CommanderError, program: Parser): Invocation {
     case 'commander.excessArguments': {
       const given = program.commands.find((parser) => parser.name() === name)?.args ?? [];
       const extra = given[command.arguments.length] ?? '';
-      throw new UsageError(`${name}: found “${extra}”, expected no more; ${seeHelp(name)}`);
+      const hint = command.extra ?? seeHelp(name);
+      throw new UsageError(`${name}: found “${extra}”, expected no more; ${hint}`);
     }
     default:
       throw new UsageError(error.message.replace(/^error: /, '').split('\n')[0]!);

@@ -177,6 +177,7 @@ export const runRows = {
       'Keys go to the guest. Ctrl-A X leaves, Ctrl-A C opens the machine monitor (help lists its words), Ctrl-A H shows both. The exit status is the code the guest powers off with.',
     ],
     arguments: [],
+    extra: 'firmware comes behind --bios, a kernel behind --kernel',
     options: {
       bios: { kind: 'file', value: 'FILE', summary: 'Firmware, placed at the start of memory' },
       kernel: { kind: 'file', value: 'FILE', summary: 'Kernel, placed 2 MiB further on' },

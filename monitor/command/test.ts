@@ -4,6 +4,7 @@
 import { watch as watchFile } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import { reason } from '../host/read-files.ts';
 import { systemRequest } from '../host/system-request.ts';
 import { outputMode, startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
@@ -71,7 +72,7 @@ async function runOnce(
 
 function readText(file: string, path: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${path} cannot be read: ${error.message}`);
+    throw new UsageError(`${path} cannot be read: ${reason(error)}`);
   });
 }
 

@@ -79,6 +79,8 @@ export interface Command {
   /** Paragraphs for `--help` and the man page. */
   readonly description: readonly string[];
   readonly arguments: readonly Argument[];
+  /** What to do with an argument too many, for those who expect it to be taken. */
+  readonly extra?: string;
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly Example[];
   /** Everything after the first argument belongs to what is run, options too (`script`). */

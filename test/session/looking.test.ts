@@ -50,7 +50,7 @@ test('does an error offer the name that was meant, and does choosing it run the 
   const { enter, remembered, terminal, until } = desk();
   await terminal.load();
   enter('(lenght [1 2 3])');
-  until('[1] use length');
+  until('[,1] use length');
   enter(',1');
   until('⇒ 3');
   expect(remembered.at(-1)).toBe(',1');

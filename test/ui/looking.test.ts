@@ -129,11 +129,11 @@ describe('a link', () => {
   });
   test('do restarts of an error do what they say?', () => {
     joined.type('(oops)\r');
-    expect(rows().at(-2)).toBe('      [0] retry   [1] edit');
-    click('[1]');
+    expect(rows().at(-2)).toBe('      [,0] retry   edit');
+    click('edit');
     expect(rows().at(-1)).toBe('  18▸ (oops)');
     joined.type('\u0003');
-    click('[0]');
+    click('[,0]');
     expect(joined.session.last('submit')?.text).toBe(',0');
   });
   test('do keys find it, and put its form at the prompt?', () => {

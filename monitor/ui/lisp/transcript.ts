@@ -80,11 +80,12 @@ function looked(form = ''): Style | undefined {
   return form.startsWith('(. ') || form.startsWith('(result ') ? undefined : TASK;
 }
 
-/** `[0] retry   [1] edit` as links, in as many lines as they take. */
+/** `[,0] retry   edit` as links, in as many lines as they take; `,0` can be typed, too. */
 function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine[] {
   const lines: { text: string; runs: Run[]; links: LinkPlace[] }[] = [];
   restarts.forEach(({ text: label, ...link }, index) => {
-    const choice = `[${index}] ${label}`;
+    const typed = link.do === undefined ? '' : `[,${index}]`;
+    const choice = `${typed} ${label}`.trimStart();
     let line = lines[lines.length - 1];
     if (!line || line.text.length + GAP.length + choice.length > CHOICES_WIDTH) {
       line = { text: '', runs: [], links: [] };
@@ -93,7 +94,8 @@ function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine[] {
     const from = line.text.length;
     line.text += choice;
     line.links.push({ from, to: line.text.length, link });
-    line.runs.push({ at: from, look: KEY }, { at: from + 3, look: ACTION });
+    if (typed !== '') line.runs.push({ at: from, look: KEY });
+    line.runs.push({ at: from + typed.length, look: ACTION });
   });
   return lines;
 }
