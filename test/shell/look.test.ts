@@ -112,7 +112,7 @@ describe('looking', () => {
     const page = look('0x80400000', 60);
     expect(page.kind).toBe('address');
     expect(page.rows).toContainEqual({ key: 'owner', text: 'task 3 image', look: '0x80400000' });
-    expect(page.text?.split('\n')[1]).toBe('80400008  08 09 0a 0b 0c 0d 0e 0f  ........');
+    expect(page.text?.split('\n')[1]).toBe('80400008  08 09 0a 0b 0c 0d 0e 0f ........');
     expect(look('0x80400000', 20).text?.split('\n')[0]).toBe('80400000  00 01 02 03');
   });
   test('is a function its arguments, documentation and source?', () => {
