@@ -6,7 +6,6 @@
  */
 
 import { ModuleWriter } from '../wasm/module.ts';
-import { Tried } from './access.ts';
 import type { Registers } from './access.ts';
 import { ENTER, FUNCTION } from './dispatch.ts';
 import type { Windows } from './frame.ts';
@@ -46,6 +45,7 @@ export function generateBatch(graphs: readonly Graph[], options: BatchOptions): 
   const sites: Site[] = [];
   const { windows, delta, siteBase, fuses } = options;
   const around = {
+    windows,
     far: [...windows.load, ...windows.store].some(({ start }) => start > FAR_START),
     delta,
     siteBase,
@@ -56,10 +56,7 @@ export function generateBatch(graphs: readonly Graph[], options: BatchOptions): 
     sites,
   };
   graphs.forEach((graph, place) => {
-    const registers = options.registersOf(graph);
-    const loads = new Tried(windows.load, registers);
-    const stores = new Tried(windows.store, registers);
-    const code = new RegionWriter(graph, { ...around, loads, stores }).write();
+    const code = new RegionWriter(graph, around, options.registersOf(graph)).write();
     module.export(String(place), module.function(FUNCTION, code));
   });
   return { bytes: module.finish(), sites };

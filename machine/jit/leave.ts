@@ -5,8 +5,9 @@
 
 import { HART } from '../hart/layout.ts';
 import type { Frame } from './frame.ts';
+import { sizeOf } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
-import { storeState } from './transfer.ts';
+import { storeRegisters, storeState } from './transfer.ts';
 
 /** HART.site when the next pc is in HART.pc, and not one that a result can be. */
 export const FAR = 0xffff_ffff;
@@ -31,16 +32,47 @@ export function takeDepth({ code, depth, x, f, singles, uppers }: Frame, pc: num
 }
 
 /**
- * Stores what an exit stores and returns 0; the number of the site is on the stack.
+ * Ends an exit: stores what it stores and returns 0. Where one further out stores most of it, that
+ * does the rest. The number of the site is on the stack.
+ * @param exits what each exit stores, the outermost first
  * @param site a local, i32
  */
-export function stopAtSite(frame: Frame, set: RegisterSet, site: number): void {
+export function stopAtSite(
+  frame: Frame,
+  exits: readonly RegisterSet[],
+  number: number,
+  site: number,
+): void {
   const { code, h } = frame;
+  const { x, f } = exits[number]!;
   code.set(site);
-  code.storeLocal('i32.store', HART.site, h, site);
-  storeState(frame, set);
-  code.i32(0);
-  code.return();
+  const most = largestWithin(exits, number);
+  if (most < 0) {
+    code.storeLocal('i32.store', HART.site, h, site);
+    storeState(frame, exits[number]!);
+    code.i32(0);
+    code.return();
+    return;
+  }
+  const rest = exits[most]!;
+  storeRegisters(frame, { x: x & ~rest.x, f: f & ~rest.f });
+  code.get(site);
+  code.br(frame.exits[most]!);
+}
+
+/** Of the exits before one, that which stores most, and nothing that this does not; -1 for none. */
+function largestWithin(exits: readonly RegisterSet[], number: number): number {
+  const { x, f } = exits[number]!;
+  let best = -1;
+  let most = -1;
+  for (let i = 0; i < number; i++) {
+    const exit = exits[i]!;
+    const size = sizeOf(exit.x) + sizeOf(exit.f);
+    if ((exit.x & ~x) !== 0 || (exit.f & ~f) !== 0 || size <= most) continue;
+    best = i;
+    most = size;
+  }
+  return best;
 }
 
 /**

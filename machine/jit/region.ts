@@ -12,10 +12,11 @@
 import { CodeWriter } from '../wasm/code.ts';
 import type { Label } from '../wasm/code.ts';
 import type { ValueType } from '../wasm/opcodes.ts';
-import type { SiteOf, Tried } from './access.ts';
+import { Tried } from './access.ts';
+import type { Registers, SiteOf } from './access.ts';
 import { choose } from './choose.ts';
 import { StepBuilder } from './emit.ts';
-import type { Frame } from './frame.ts';
+import type { Frame, Windows } from './frame.ts';
 import type { BasicBlock, Graph, Step } from './graph.ts';
 import { stopAtSite, stopIfFar, takeDepth } from './leave.ts';
 import { orderOf } from './order.ts';
@@ -38,8 +39,7 @@ export interface Site {
 
 /** What a region needs to know about its surroundings. */
 export interface Surroundings {
-  readonly loads: Tried;
-  readonly stores: Tried;
+  readonly windows: Windows;
   readonly delta: number;
   /** See `Frame`. */
   readonly far: boolean;
@@ -80,7 +80,8 @@ export class RegionWriter {
   readonly #boxed: readonly number[] | undefined;
   readonly #calls: boolean;
 
-  constructor(graph: Graph, around: Surroundings) {
+  /** @param registers as they were when the code got hot */
+  constructor(graph: Graph, around: Surroundings, registers: Registers) {
     this.#graph = graph;
     this.#around = around;
     this.#order = orderOf(graph);
@@ -104,8 +105,8 @@ export class RegionWriter {
       f: localsFor(code, used.f & ~singles, 'f64'),
       singles: localsFor(code, singles, 'f32'),
       uppers: localsFor(code, singles, 'i32'),
-      loads: around.loads,
-      stores: around.stores,
+      loads: new Tried(around.windows.load, registers),
+      stores: new Tried(around.windows.store, registers),
       delta: around.delta,
       far: around.far,
       software: around.software,
@@ -124,9 +125,10 @@ export class RegionWriter {
     this.#load(0);
     this.#tree(0);
     code.unreachable();
-    for (const set of this.#plan.exits.toReversed()) {
+    const { exits } = this.#plan;
+    for (let number = exits.length - 1; number >= 0; number--) {
       code.end();
-      stopAtSite(this.#frame, set, this.#result);
+      stopAtSite(this.#frame, exits, number, this.#result);
     }
     return code;
   }

@@ -27,3 +27,10 @@ export function unite(set: RegisterSet, more: RegisterSet): boolean {
 export function lowest(bits: number): number {
   return 31 - Math.clz32(bits & -bits);
 }
+
+/** How many registers are in one half of a set. */
+export function sizeOf(bits: number): number {
+  let size = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) size++;
+  return size;
+}

@@ -52,7 +52,6 @@
         (unreachable)
       end ;; $B1
       (local.set $4)
-      (i32.store offset=764 (local.get $h) (local.get $4))
       (f32.store offset=344 (local.get $h) (local.get $fa0))
       (i32.store offset=348 (local.get $h) (local.get $fa0.upper))
       (f32.store offset=352 (local.get $h) (local.get $fa1))
@@ -63,8 +62,7 @@
       (i32.store offset=372 (local.get $h) (local.get $fa3.upper))
       (f32.store offset=376 (local.get $h) (local.get $fa4))
       (i32.store offset=380 (local.get $h) (local.get $fa4.upper))
-      (i32.store offset=700 (local.get $h) (local.get $fuel))
-      (return (i32.const 0))
+      (br $B0 (local.get $4))
     end ;; $B0
     (local.set $4)
     (i32.store offset=764 (local.get $h) (local.get $4))

@@ -70,20 +70,14 @@
           (unreachable)
         end ;; $B2
         (local.set $4)
-        (i32.store offset=764 (local.get $h) (local.get $4))
-        (f32.store offset=344 (local.get $h) (local.get $fa0))
-        (i32.store offset=348 (local.get $h) (local.get $fa0.upper))
         (f32.store offset=352 (local.get $h) (local.get $fa1))
         (i32.store offset=356 (local.get $h) (local.get $fa1.upper))
-        (i32.store offset=700 (local.get $h) (local.get $fuel))
-        (return (i32.const 0))
+        (br $B1 (local.get $4))
       end ;; $B1
       (local.set $4)
-      (i32.store offset=764 (local.get $h) (local.get $4))
       (f32.store offset=344 (local.get $h) (local.get $fa0))
       (i32.store offset=348 (local.get $h) (local.get $fa0.upper))
-      (i32.store offset=700 (local.get $h) (local.get $fuel))
-      (return (i32.const 0))
+      (br $B0 (local.get $4))
     end ;; $B0
     (local.set $4)
     (i32.store offset=764 (local.get $h) (local.get $4))

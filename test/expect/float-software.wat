@@ -144,10 +144,8 @@
         (unreachable)
       end ;; $B1
       (local.set $4)
-      (i32.store offset=764 (local.get $h) (local.get $4))
       (f64.store offset=344 (local.get $h) (local.get $fa0))
-      (i32.store offset=700 (local.get $h) (local.get $fuel))
-      (return (i32.const 0))
+      (br $B0 (local.get $4))
     end ;; $B0
     (local.set $4)
     (i32.store offset=764 (local.get $h) (local.get $4))

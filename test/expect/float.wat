@@ -91,17 +91,12 @@
           (unreachable)
         end ;; $B2
         (local.set $4)
-        (i32.store offset=764 (local.get $h) (local.get $4))
-        (f64.store offset=344 (local.get $h) (local.get $fa0))
         (f64.store offset=368 (local.get $h) (local.get $fa3))
-        (i32.store offset=700 (local.get $h) (local.get $fuel))
-        (return (i32.const 0))
+        (br $B1 (local.get $4))
       end ;; $B1
       (local.set $4)
-      (i32.store offset=764 (local.get $h) (local.get $4))
       (f64.store offset=344 (local.get $h) (local.get $fa0))
-      (i32.store offset=700 (local.get $h) (local.get $fuel))
-      (return (i32.const 0))
+      (br $B0 (local.get $4))
     end ;; $B0
     (local.set $4)
     (i32.store offset=764 (local.get $h) (local.get $4))

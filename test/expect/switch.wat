@@ -90,10 +90,8 @@
         (unreachable)
       end ;; $B1
       (local.set $4)
-      (i32.store offset=764 (local.get $h) (local.get $4))
       (i64.store offset=80 (local.get $h) (local.get $a0))
-      (i32.store offset=700 (local.get $h) (local.get $fuel))
-      (return (i32.const 0))
+      (br $B0 (local.get $4))
     end ;; $B0
     (local.set $4)
     (i32.store offset=764 (local.get $h) (local.get $4))
