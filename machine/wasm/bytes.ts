@@ -7,11 +7,14 @@
 /* Most of what is written is written before the host has compiled this: few calls, no loops. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
+  /** Its length, which is a call to ask for. */
+  #room: number;
   #length = 0;
 
   /** @param size bytes there is room for at first */
   constructor(size = 256) {
     this.#bytes = new Uint8Array(size);
+    this.#room = size;
   }
 
   get length(): number {
@@ -20,7 +23,7 @@ export class ByteWriter {
 
   /** Appends one byte. */
   byte(value: number): void {
-    if (this.#length === this.#bytes.length) this.#grow(1);
+    if (this.#length === this.#room) this.#grow(1);
     this.#bytes[this.#length++] = value;
   }
 
@@ -33,7 +36,7 @@ export class ByteWriter {
 
   /** A byte, and the unsigned LEB128 of an integer below 2^32. */
   byteAndUnsigned(first: number, value: number): void {
-    if (this.#length + 2 > this.#bytes.length) this.#grow(2);
+    if (this.#length + 2 > this.#room) this.#grow(2);
     this.#bytes[this.#length++] = first;
     if (value >>> 7 === 0) this.#bytes[this.#length++] = value;
     else this.unsigned(value);
@@ -41,7 +44,7 @@ export class ByteWriter {
 
   /** A byte, and the signed LEB128 of a 32-bit integer. */
   byteAndSigned(first: number, value: number): void {
-    if (this.#length + 2 > this.#bytes.length) this.#grow(2);
+    if (this.#length + 2 > this.#room) this.#grow(2);
     this.#bytes[this.#length++] = first;
     if (value >= -0x40 && value < 0x40) this.#bytes[this.#length++] = value & 0x7f;
     else this.signed(value);
@@ -109,8 +112,9 @@ export class ByteWriter {
 
   #grow(more: number): void {
     const needed = this.#length + more;
-    if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    if (needed <= this.#room) return;
+    this.#room = Math.max(needed, this.#room * 2);
+    const larger = new Uint8Array(this.#room);
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
   }
