@@ -22,7 +22,7 @@ export function faultLines(fault: FaultRecord): string[] {
   const at = fault.symbol === '' ? '' : ` in ${fault.symbol}`;
   const owner = fault.owner === '' ? '' : ` (${fault.owner})`;
   const registers = Object.entries(fault.registers).map(
-    ([name, value]) => `${name.padStart(4)} ${hexWide(value)}`,
+    ([name, value]) => `${name.padStart(3)} ${hexWide(value)}`,
   );
   const rows: string[] = [];
   for (let i = 0; i < registers.length; i += PER_LINE) {

@@ -23,6 +23,16 @@ test('does a Task that is spawned get a tab that keeps its output when it has en
   until('hello exited with status 0');
 });
 
+test('does the tab of a Task that faulted say what, where and with which registers?', () => {
+  const { enter, until, terminal } = desk();
+  enter('(spawn :crash {:args ["null"]})');
+  until('4 crash');
+  terminal.type('\u001b4');
+  until('fault: null pointer at 0x00000000');
+  until(/^│ +a2 [0-9a-f]{16} +a3 0{16} +a4 0{16} /m);
+  until(/> 0x[0-9a-f]{8} null\+0x[0-9a-f]+: lw a0, 0\(a0\)/);
+});
+
 test('are the oldest of very many ended tabs closed, that is said, and the one shown stays?', () => {
   const { enter, until, serve, terminal, systems } = desk();
   enter('(spawn :hello)');

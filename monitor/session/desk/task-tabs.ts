@@ -4,12 +4,17 @@
  * The terminal acknowledges what it has taken in; at most 1 MiB a tab is under
  * way, and beyond that the Task's own stream fills and holds it.
  */
-import type { Kernel, Task, TaskResult } from '../../../kernel/index.ts';
+import type { FaultRecord, Kernel, Task, TaskResult } from '../../../kernel/index.ts';
+import { faultLines } from '../fault-text.ts';
 import { clip, type Outbox } from './outbox.ts';
 
 /** Bytes under way to one tab (btp README, `ack`). */
 const UNDER_WAY = 1 << 20;
 const CHUNK = 65536;
+const LINE_FEED = 10;
+/** Red, and no style. */
+const FAULT = '\u001b[31m';
+const PLAIN = '\u001b[0m';
 const TITLE = 64;
 const TEXT = 256;
 /** Tabs of ended Tasks that are kept; beyond that the oldest is closed. */
@@ -23,9 +28,18 @@ interface TaskTab {
   /** Its input ends after what was typed. */
   ends: boolean;
   underWay: number;
+  /** What it printed last ended a line. */
+  atMargin: boolean;
   result: TaskResult | undefined;
   /** The terminal was told that it ended. */
   told: boolean;
+}
+
+/** What is to be known of a fault, behind what the Task printed. */
+function report({ atMargin }: TaskTab, fault: FaultRecord): Uint8Array {
+  const [what = '', ...rest] = faultLines(fault);
+  const lines = [`${FAULT}${what}${PLAIN}`, ...rest];
+  return new TextEncoder().encode(`${atMargin ? '' : '\n'}${lines.join('\n')}\n`);
 }
 
 export interface TaskTabs {
@@ -72,13 +86,19 @@ export function createTaskTabs(
     const output = kernel.output(open.task.id);
     let moved = false;
     while (open.underWay < UNDER_WAY && output.available > 0) {
-      const bytes = output.read(CHUNK);
-      open.underWay += bytes.length;
-      outbox.send({ m: 'text', tab: open.tab }, bytes);
+      print(open, output.read(CHUNK));
       moved = true;
     }
-    if (open.result !== undefined && output.ended) tellEnd(open, open.result.message);
+    if (open.result !== undefined && output.ended) {
+      if (open.result.fault !== null) print(open, report(open, open.result.fault));
+      tellEnd(open, open.result.message);
+    }
     return moved;
+  };
+  const print = (open: TaskTab, bytes: Uint8Array): void => {
+    open.underWay += bytes.length;
+    open.atMargin = bytes.at(-1) === LINE_FEED;
+    outbox.send({ m: 'text', tab: open.tab }, bytes);
   };
   const tellEnd = (open: TaskTab, text: string): void => {
     open.told = true;
@@ -129,6 +149,7 @@ export function createTaskTabs(
         typed: [],
         ends: false,
         underWay: 0,
+        atMargin: true,
         result: undefined,
         told: false,
       };
