@@ -9,6 +9,7 @@ import { createDecoder } from '../btp/index.ts';
 import { ConfigFiles } from '../host/config-files.ts';
 import { encodePng } from '../host/png.ts';
 import { systemRequest } from '../host/system-request.ts';
+import { TIME_IS_OVER } from '../session/running-job.ts';
 import { createHeadlessTerminal, needsMore, type HeadlessTerminal } from '../ui/index.ts';
 import { startJob } from './computer.ts';
 import type { OptionsOf } from './table.ts';
@@ -17,6 +18,7 @@ import { UsageError, type CommandHost } from './types.ts';
 /** How often the screen's own timers are served. */
 const TICK_MILLISECONDS = 50;
 const NANOSECONDS = 1e6;
+const TIMED_OUT = 124;
 /** Alt and the number of the LISP tab. */
 const TO_LISP = '\u001b3';
 const ENTER = '\r';
@@ -80,13 +82,19 @@ export async function shot(
       terminal.type(`${TO_LISP}${form}${ENTER}`);
       await prompt.ready();
     }
+    const last = terminal.tabs();
+    if (options.tab < 1 || options.tab > last) {
+      throw new UsageError(`--tab: found ${options.tab}, expected 1 to ${last}`);
+    }
     terminal.type(`\u001b${options.tab}`);
     await new Promise((done) => setTimeout(done, options.settle / NANOSECONDS));
     await writeFile(resolve(cwd, options.out), exporter(terminal));
     return 0;
   };
   try {
-    return await Promise.race([work(), thread.finished]);
+    const status = await Promise.race([work(), thread.finished]);
+    if (status === TIMED_OUT) host.stderr.write(`flatland: ${TIME_IS_OVER}\n`);
+    return status;
   } finally {
     clearInterval(ticking);
     terminal.close();

@@ -11,6 +11,7 @@ import { createMachineDesk } from './desk/machine-desk.ts';
 import { clip, createOutbox } from './desk/outbox.ts';
 import { createPrompt } from './desk/prompt.ts';
 import type { LispContext } from './lisp.ts';
+import type { StopRequest } from './control.ts';
 import type { RunningJob } from './running-job.ts';
 
 /** Ids of the tabs that are always there; Tasks get those from FIRST_TASK_TAB on. */
@@ -20,6 +21,14 @@ const FIRST_TASK_TAB = 4;
 const PANEL_MILLISECONDS = 250;
 const STATUS_MILLISECONDS = 1000;
 const HISTORY_PART = 100;
+
+/** Exit statuses of the requests to end; a terminal that is closed or left has done nothing wrong. */
+const STATUSES: Readonly<Record<StopRequest, number>> = {
+  timeout: 124,
+  interrupted: 0,
+  terminated: 143,
+  closed: 0,
+};
 
 export interface MonitorContext extends LispContext {
   readonly config: Pick<MachineConfig, 'launch' | 'harts' | 'memory' | 'clock'>;
@@ -211,7 +220,7 @@ export function createMonitorJob(context: MonitorContext): MonitorJobRunning {
     service() {
       if (control.takeInterrupt()) prompt.interrupt();
       const request = control.stopRequest();
-      if (request !== undefined) status = request === 'terminated' ? 143 : 0;
+      if (request !== undefined) status = STATUSES[request];
       if (prompt.exit !== undefined) status = prompt.exit;
       prompt.service();
       if (machine.service()) changed = true;

@@ -57,6 +57,8 @@ export interface AppOptions {
 export interface App {
   readonly grid: Grid;
   readonly palette: Palette;
+  /** How many tabs there are. */
+  readonly tabs: number;
   receive(bytes: Uint8Array): void;
   input(event: InputEvent): void;
   resize(columns: number, rows: number): void;
@@ -345,6 +347,9 @@ export function createApp(options: AppOptions): App {
   return {
     get grid() {
       return grid;
+    },
+    get tabs() {
+      return tabs.all.length;
     },
     palette,
     receive(bytes) {

@@ -43,6 +43,8 @@ export interface HeadlessTerminal {
   /** A picture with two pixels for each of the SVG's. */
   pixels(): Pixels;
   grid(): Grid;
+  /** How many tabs there are. */
+  tabs(): number;
   /** Where the cursor is, from 0; undefined when it is hidden. */
   cursor(): { readonly x: number; readonly y: number } | undefined;
   /** What a tty would be sent now. */
@@ -95,6 +97,7 @@ export function createHeadlessTerminal(options: HeadlessOptions): HeadlessTermin
     svg: () => gridSvg(draw(), app.palette),
     pixels: () => gridPixels(draw(), app.palette),
     grid: draw,
+    tabs: () => app.tabs,
     cursor: () => app.draw(),
     frame() {
       const cursor = app.draw();

@@ -275,6 +275,17 @@ describe.concurrent('the Monitor in a terminal', { skip: missing !== undefined }
     expect(stderr).toMatch(/^flatland: --after: found “[^\n]*”, expected a whole form/);
   });
 
+  it('does a form that never ends end a picture at its --timeout, with 124?', async () => {
+    const args = ['--after', '(while true nil)', '--timeout', '2s', '--out', 'x.txt'];
+    const { status, stderr } = await flatland(['shot', ...args]);
+    expect([status, stderr]).toEqual([124, 'flatland: the time of --timeout is over\n']);
+  });
+
+  it('is a tab that is not there no picture?', async () => {
+    const { status, stderr } = await flatland(['shot', '--tab', '9', '--out', 'x.txt']);
+    expect([status, stderr]).toEqual([2, 'flatland: --tab: found 9, expected 1 to 3\n']);
+  });
+
   it('does TERM=dumb get one line that says what works there, and 2?', async () => {
     const screen = openScreen({ term: 'dumb' });
     const { status, stderr } = await screen.ended();

@@ -66,7 +66,7 @@ function few(tabs: Tabs, room: number): boolean {
 
 /** Tabs that fit: the active one always, then those around it, with ‹ and › for the rest. */
 function fitTabs(tabs: Tabs, room: number): Piece[] {
-  for (let slack = 0; few(tabs, room) && slack < LONGEST_TITLE - 2; slack += 3) {
+  for (let slack = 0; few(tabs, room) && slack < LONGEST_TITLE - 2; slack++) {
     const all = tabPieces(tabs, slack);
     if (piecesWidth(all) <= room) return all;
   }

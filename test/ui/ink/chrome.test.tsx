@@ -69,7 +69,7 @@ describe('the bars', () => {
 
   test.each([
     [200, '▐FLAT▌ ▐1 PANEL▌ 2 CONSOLE  3 LISP  4 mandel  5 edit  6 a very long title…'],
-    [80, '▐FLAT▌ ▐1 PANEL▌ 2 CONSOLE  3 LISP  4 mandel  5 edit  6 a very l…'],
+    [80, '▐FLAT▌ ▐1 PANEL▌ 2 CONSOLE  3 LISP  4 mandel  5 edit  6 a very lon…'],
     [40, '▐FLAT▌ ▐1 PANEL▌ 2 CONSOLE  3 LISP ›'],
     [12, '▐1 PAN…▌›'],
   ])('what does the tab bar say in %i columns?', (width, expected) => {
