@@ -111,9 +111,10 @@ function placeInitrd(ram: RamRange, bytes: Uint8Array, kernel: number): NamedSeg
 function checkInside(ram: RamRange, segment: NamedSegment): void {
   if (inside(ram, segment.address, segment.size)) return;
   const end = segment.address + segment.size;
+  const advice = segment.address < ram.base ? 'link it to run there' : 'more memory may help';
   throw new LoadError(
     `${segment.name}: ${hex(segment.address)} to ${hex(end)} is outside RAM, ` +
-      `expected it inside ${range(ram)}; more memory may help`,
+      `expected it inside ${range(ram)}; ${advice}`,
   );
 }
 

@@ -201,7 +201,7 @@ describe('images that cannot be loaded', () => {
     [
       'a segment outside RAM',
       { bios: elf([{ ...good, address: 0x1000 }]) },
-      'bios: 0x1000 to 0x1004 is outside RAM, expected it inside 0x80000000 to 0x90000000',
+      'bios: 0x1000 to 0x1004 is outside RAM, expected it inside 0x80000000 to 0x90000000; link it to run there',
     ],
     [
       'a segment at an address above everything',
