@@ -264,7 +264,7 @@ export interface Machine {
   mtime(): number;
   /** Instructions per hart and turn: 20,000 for one hart (100,000 and more under `real`), fewer with more. */
   readonly quantum: number;
-  /** Total retired instructions over all harts. */
+  /** Instructions retired by all harts, also before they were reset. */
   readonly retired: number;
 
   /**

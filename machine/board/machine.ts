@@ -141,9 +141,7 @@ export function createMachine(options: MachineOptions): Machine {
       return event.kind === 'off' ? event.code : 0;
     },
     get retired() {
-      let sum = 0;
-      for (const hart of harts.harts) sum += hart.retired;
-      return sum;
+      return harts.retired;
     },
     busRead(address, size) {
       if (!board.bus.read(address, size)) throw new BusError('read', address, size);

@@ -58,6 +58,8 @@ export class HartGroup implements Harts {
   readonly #compiled: CompiledCode | undefined;
   readonly #twice: Twice | undefined;
   #running: HartCore;
+  /** Instructions that harts had retired when they were reset. */
+  #retiredBefore = 0;
   #yielding = false;
   /** Accesses outside of RAM, or across windows, that the present run may still make. */
   #accesses = Infinity;
@@ -118,9 +120,14 @@ export class HartGroup implements Harts {
     return access === undefined ? bus : tracedBus(bus, (seen) => access(this.harts[hart]!, seen));
   }
 
+  get retired(): number {
+    return this.#cores.reduce((sum, { state }) => sum + state.retired, this.#retiredBefore);
+  }
+
   reset(hart: number, pc: number, a1: number): void {
     const core = this.#core(hart);
     const { state } = core;
+    this.#retiredBefore += state.retired;
     state.words.fill(0, 0, HART_SIZE >>> 2);
     state.setNumber(HART.pc, pc);
     state.setNumber(HART.x + 10 * 8, hart);

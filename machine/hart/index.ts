@@ -65,6 +65,8 @@ export interface RunBounds {
 
 export interface Harts {
   readonly harts: readonly Hart[];
+  /** Instructions that all harts have retired, also before they were reset. */
+  readonly retired: number;
   /**
    * Runs one hart until `budget` instructions have retired or there is another
    * reason. A trap that is taken by the guest itself costs one of the budget.

@@ -3,9 +3,8 @@
  *
  * A call becomes a jump to a copy of the function's blocks, and its return a jump back; where
  * the function writes the return address, a comparison first, and anywhere else it returns as
- * ever. No
- * register goes through memory, and the host has no frame to make. Everything else
- * sees ordinary blocks: sites, fuel and traps need nothing more.
+ * ever. No register goes through memory, and the host has no frame to make. Everything else sees
+ * ordinary blocks: sites, fuel and traps need nothing more.
  * A call through a register first compares it with the functions it has been seen to call.
  * Measured: 1.6 times on a call-heavy loop.
  */

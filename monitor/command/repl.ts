@@ -22,14 +22,17 @@ export async function repl(
   const { stdin, stdout } = host;
   const interactive = stdin.isTTY === true && stdout.isTTY === true;
   let interrupt = (): void => {};
-  const editor = interactive
-    ? createLineEditor({
-        stdin: stdin as ReadStream,
-        stdout: stdout as WriteStream,
-        history: openHistory(userPaths(host.env).state.path).forms,
-        onInterrupt: () => interrupt(),
-      })
-    : undefined;
+  let hangUp = (): void => {};
+  const editor =
+    interactive && host.env['TERM'] !== 'dumb'
+      ? createLineEditor({
+          stdin: stdin as ReadStream,
+          stdout: stdout as WriteStream,
+          history: openHistory(userPaths(host.env).state.path).forms,
+          onInterrupt: () => interrupt(),
+          onGone: () => hangUp(),
+        })
+      : undefined;
   const thread = startJob(
     {
       kind: 'repl',
@@ -47,5 +50,6 @@ export async function repl(
     },
   );
   interrupt = () => thread.control.interrupt();
+  hangUp = () => thread.control.stop('hungup');
   return thread.finished.finally(() => editor?.end());
 }

@@ -25,6 +25,7 @@ const STOP_STATUS: Readonly<Record<StopRequest, number>> = {
   timeout: 124,
   interrupted: 130,
   terminated: 143,
+  hungup: 129,
   closed: 0,
 };
 
@@ -215,9 +216,10 @@ function watchStops(options: ThreadOptions, control: Control, worker: Worker): (
   const onInterrupt = (): void =>
     options.interrupt === 'form' ? control.interrupt() : stop('interrupted');
   const onTerminate = (): void => stop('terminated');
+  const onHangUp = (): void => stop('hungup');
   process.on('SIGINT', onInterrupt);
   process.on('SIGTERM', onTerminate);
-  process.on('SIGHUP', onTerminate);
+  process.on('SIGHUP', onHangUp);
   if (options.timeout !== undefined) {
     const milliseconds = Math.min(options.timeout / 1e6, LONGEST_TIMER);
     timers.push(setTimeout(() => stop('timeout'), milliseconds));
@@ -225,7 +227,7 @@ function watchStops(options: ThreadOptions, control: Control, worker: Worker): (
   return () => {
     process.removeListener('SIGINT', onInterrupt);
     process.removeListener('SIGTERM', onTerminate);
-    process.removeListener('SIGHUP', onTerminate);
+    process.removeListener('SIGHUP', onHangUp);
     for (const timer of timers) clearTimeout(timer);
   };
 }

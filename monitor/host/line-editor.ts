@@ -3,11 +3,13 @@
  *
  * Rules of use: the computer reads `input` and writes `output`. What it wrote after its last line
  * end is the prompt of the line it asks for next, so the editor knows no prompt of its own. What
- * is typed before it asks waits and is shown then. Ctrl-C takes back what is typed.
+ * is typed before it asks waits, and makes way for what is written meanwhile. Ctrl-C takes back
+ * what is typed, Ctrl-Z stops the process. For terminals that can move the cursor.
  */
 import { clearScreenDown, createInterface, cursorTo, moveCursor } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface LineEditorOptions {
   readonly stdin: ReadStream;
@@ -16,6 +18,8 @@ export interface LineEditorOptions {
   readonly history: readonly string[];
   /** Ctrl-C was typed. */
   readonly onInterrupt: () => void;
+  /** The terminal has gone away. */
+  readonly onGone: () => void;
 }
 
 export interface LineEditor {
@@ -30,14 +34,14 @@ const MOST_LINES = 1000;
 /** To the end of the line, and from there all of it away. */
 const END_OF_LINE = { ctrl: true, name: 'e' };
 const REMOVE_TO_START = { ctrl: true, name: 'u' };
+/** By then the process has stopped and goes on again, or nobody lets it stop. */
+const STOPPED_MILLISECONDS = 50;
 
 export function createLineEditor(options: LineEditorOptions): LineEditor {
-  const { stdin, stdout, history, onInterrupt } = options;
+  const { stdin, stdout, history, onInterrupt, onGone } = options;
   const decoder = new TextDecoder();
-  /** What stands in the line the cursor is in, as far as the computer wrote it. */
-  let tail = '';
-  /** The computer waits for a line. */
-  let asked = false;
+  /** What the computer wrote into the row the cursor is in. */
+  let row = '';
   let over = false;
   const lines = createInterface({
     input: stdin,
@@ -48,36 +52,28 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
     historySize: MOST_LINES,
     removeHistoryDuplicates: true,
   });
-  const show = (): void => {
-    if (over) return;
-    lines.setPrompt(tail);
-    lines.prompt(true);
-  };
-  /** Takes what is typed off the screen, for something to be written there. */
-  const takeAway = (): void => {
-    moveCursor(stdout, 0, -lines.getCursorPos().rows);
-    cursorTo(stdout, 0);
-    clearScreenDown(stdout);
-    stdout.write(tail);
-  };
-  const input = new Readable({
-    read() {
-      asked = true;
-      show();
-    },
-  });
+  /** Rows that readline takes to lie above the cursor: those of its own, not of what was written. */
+  const atFirstRow = (): void => void Object.assign(lines, { prevRows: 0 });
+  const input = new Readable({ read() {} });
   const output = new Writable({
     write(bytes: Uint8Array, _encoding, done) {
       const typed = !over && lines.line !== '';
-      if (typed) takeAway();
-      tail = lastLine(tail + decoder.decode(bytes, { stream: true }));
-      stdout.write(bytes, done);
-      if (typed || asked) show();
+      if (typed) {
+        moveCursor(stdout, 0, -lines.getCursorPos().rows);
+        cursorTo(stdout, 0);
+        clearScreenDown(stdout);
+        stdout.write(row);
+      }
+      row = lastRow(row + decoder.decode(bytes, { stream: true }), stdout.columns);
+      // Whoever watches stdout itself is told when it fails.
+      stdout.write(bytes, () => done());
+      lines.setPrompt(row);
+      atFirstRow();
+      if (typed) lines.prompt(true);
     },
   });
   lines.on('line', (line) => {
-    asked = false;
-    tail = '';
+    row = '';
     lines.setPrompt('');
     input.push(`${line}\n`);
   });
@@ -86,6 +82,16 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
     lines.write(null, REMOVE_TO_START);
     onInterrupt();
   });
+  lines.on('SIGTSTP', () => {
+    stdin.setRawMode(false);
+    process.kill(process.pid, 'SIGTSTP');
+    setTimeout(() => {
+      if (over) return;
+      stdin.setRawMode(true);
+      lines.prompt(true);
+    }, STOPPED_MILLISECONDS);
+  });
+  lines.on('error', onGone);
   lines.on('close', () => {
     over = true;
     input.push(null);
@@ -93,7 +99,9 @@ export function createLineEditor(options: LineEditorOptions): LineEditor {
   return { input, output, end: () => lines.close() };
 }
 
-/** What stands behind the last line end; a carriage return begins the line anew. */
-function lastLine(text: string): string {
-  return text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+/** What stands in the last row of a terminal; a carriage return begins it anew. */
+function lastRow(text: string, columns: number): string {
+  const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+  const plain = stripVTControlCharacters(line);
+  return plain.length < columns ? line : plain.slice(plain.length - (plain.length % columns));
 }

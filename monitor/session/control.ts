@@ -10,10 +10,10 @@
 const WORD = { wake: 0, interrupt: 1, pause: 2, stop: 3, words: 4 } as const;
 
 /** Why the computer has to end, in the order of their numbers in the block (0: it does not). */
-const STOPS = ['timeout', 'interrupted', 'terminated', 'closed'] as const;
+const STOPS = ['timeout', 'interrupted', 'terminated', 'hungup', 'closed'] as const;
 
 /**
- * Why the host wants the computer to end: its time is over, Ctrl-C, SIGTERM, or
+ * Why the host wants the computer to end: its time is over, Ctrl-C, SIGTERM, SIGHUP, or
  * the reader of its output has gone.
  */
 export type StopRequest = (typeof STOPS)[number];

@@ -27,6 +27,7 @@ const STATUSES: Readonly<Record<StopRequest, number>> = {
   timeout: 124,
   interrupted: 0,
   terminated: 143,
+  hungup: 129,
   closed: 0,
 };
 

@@ -125,6 +125,7 @@ function withInstructions(spec: TaskSpec, most: number | undefined): TaskSpec['l
 function statusOf(result: TaskResult, request: StopRequest | undefined): number {
   if (request === 'interrupted') return 130;
   if (request === 'terminated') return 143;
+  if (request === 'hungup') return 129;
   if (result.reason === 'timeout') return 124;
   if (request === 'closed') return 0;
   if (result.reason !== 'exit') return 1;

@@ -25,6 +25,7 @@ export const STOPS: Readonly<Record<StopRequest, EarlyEnd>> = {
   timeout: { status: 124, message: TIME_IS_OVER },
   interrupted: { status: 130, message: '' },
   terminated: { status: 143, message: '' },
+  hungup: { status: 129, message: '' },
   closed: { status: 0, message: '' },
 };
 

@@ -11,6 +11,9 @@ useScreens();
 const missing = noScreen();
 if (missing !== undefined) console.log(`no prompt in a terminal: ${missing}`);
 
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** Keys one after the other, as a person types them: each is shown before the next. */
 async function keys(screen: Screen, ...all: readonly (readonly [string, string])[]): Promise<void> {
   for (const [key, shown] of all) {
@@ -55,6 +58,62 @@ describe.concurrent('the prompt in a terminal', { skip: missing !== undefined },
     second.type('(exit 3)');
     second.key('Enter');
     expect(await second.ended()).toMatchObject({ status: 3, stderr: '' });
+  });
+
+  it('does what is printed leave alone what was printed before, and what is typed meanwhile?', async () => {
+    const screen = openScreen({ args: ['repl'], columns: 60 });
+    await screen.until('1▸');
+    screen.type('(do (io.write (string.rep "x" 150)) 42)');
+    screen.key('Enter');
+    await screen.until('2▸');
+    expect(screen.text().replaceAll('\n', '')).toMatch(/[^x]x{150}42 *2▸/);
+    screen.type('(for [i 1 6] (print :line i) (for [k 1 20000] nil))');
+    screen.key('Enter');
+    const typed = `(.. "${'long '.repeat(14)}" :end)`;
+    screen.type(typed);
+    await screen.until(/3▸ \(\.\. "long/);
+    const shown = screen.text();
+    for (const n of [1, 2, 3, 4, 5, 6]) expect(shown).toMatch(new RegExp(`^line\\s+${n}$`, 'm'));
+    expect(shown.replaceAll('\n', '')).toContain(`3▸ ${typed}`);
+    screen.key('Enter');
+    await screen.until('4▸');
+    screen.key('C-d');
+    expect(await screen.ended()).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('does it go on after Ctrl-Z where nothing stops it?', async () => {
+    const screen = openScreen({ args: ['repl'] });
+    await screen.until('1▸');
+    screen.key('C-z');
+    await sleep(300);
+    screen.type('(+ 4 2');
+    await keys(screen, ['Left', '(+ 4 2'], ['BSpace', '(+ 42']);
+    await keys(screen, ['C-c', 'Ctrl-D or (exit) leaves']);
+    screen.type('(+ 1 1)');
+    screen.key('Enter');
+    await screen.until(/^2$/m);
+    screen.key('C-d');
+    expect(await screen.ended()).toMatchObject({ status: 0 });
+  });
+
+  it('does a terminal that goes away end it without a word?', async () => {
+    const screen = openScreen({ args: ['repl'] });
+    await screen.until('1▸');
+    screen.close();
+    const end = Date.now() + 15_000;
+    while (screen.alive() && Date.now() < end) await sleep(50);
+    expect([screen.alive(), screen.stderr()]).toEqual([false, '']);
+  });
+
+  it('does TERM=dumb get lines and prompts, each once?', async () => {
+    const screen = openScreen({ args: ['repl'], term: 'dumb' });
+    await screen.until('1▸');
+    screen.type('(+ 40 2)');
+    screen.key('Enter');
+    await screen.until('2▸');
+    expect(screen.text()).toMatch(/^1▸ \(\+ 40 2\)\n42\n2▸$/m);
+    screen.key('C-d');
+    expect(await screen.ended()).toMatchObject({ status: 0 });
   });
 
   it('does Ctrl-C take back what is typed, and end a form?', async () => {

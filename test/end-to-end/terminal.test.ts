@@ -216,19 +216,10 @@ describe('a session in a terminal', { skip: missing !== undefined }, () => {
   });
 
   it('does it end, with nothing left behind, when the terminal goes away?', async () => {
-    const pid = screen.pid();
     screen.close();
-    const alive = (): boolean => {
-      try {
-        process.kill(pid, 0);
-        return true;
-      } catch {
-        return false;
-      }
-    };
     const end = Date.now() + 15_000;
-    while (alive() && Date.now() < end) await sleep(50);
-    expect(alive()).toBe(false);
+    while (screen.alive() && Date.now() < end) await sleep(50);
+    expect(screen.alive()).toBe(false);
   });
 
   it('are boot sequence and display hack off when the theme says so?', async () => {

@@ -48,6 +48,10 @@ export interface Screen {
   state(name: string): string;
   /** Process id of flatland. */
   pid(): number;
+  /** What it has written to stderr. */
+  stderr(): string;
+  /** Whether it runs. */
+  alive(): boolean;
   /** Closes the terminal under it, as a window that is closed. */
   close(): void;
   /** Waits for the end of flatland. */
@@ -97,6 +101,7 @@ export function openScreen(options: ScreenOptions = {}): Screen {
   const size = ['-x', `${columns}`, '-y', `${rows}`];
   tmux('new-session', '-d', ...size, '-c', folder, 'sh pane.sh');
   open.add({ socket, env });
+  const pid = (): number => Number(read('pid'));
   const text = (): string => tmux('capture-pane', '-p');
   return {
     text,
@@ -121,7 +126,16 @@ export function openScreen(options: ScreenOptions = {}): Screen {
     },
     resize: (width, height) => void tmux('resize-window', '-x', `${width}`, '-y', `${height}`),
     state: (name) => tmux('display-message', '-p', `#{${name}}`).trim(),
-    pid: () => Number(read('pid')),
+    pid,
+    stderr: () => read('stderr'),
+    alive() {
+      try {
+        process.kill(pid(), 0);
+        return true;
+      } catch {
+        return false;
+      }
+    },
     close: () => void spawnSync('tmux', ['-S', socket, 'kill-server'], { env }),
     async ended() {
       const end = Date.now() + PATIENCE;

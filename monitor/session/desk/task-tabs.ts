@@ -12,8 +12,8 @@ import { clip, type Outbox } from './outbox.ts';
 const UNDER_WAY = 1 << 20;
 const CHUNK = 65536;
 const LINE_FEED = 10;
-/** Red, and no style. */
-const FAULT = '\u001b[31m';
+/** Red after whatever the Task began, and no style. */
+const FAULT = '\u001b[0;31m';
 const PLAIN = '\u001b[0m';
 const TITLE = 64;
 const TEXT = 256;

@@ -84,6 +84,14 @@ describe('a limit of instructions', () => {
       }
     }
   });
+
+  test('does it count on when the guest restarts the machine again and again?', () => {
+    // Writes 0x7777 to the finisher: restarts.
+    const restarts = words(0x0010_03b7, 0x0000_7e37, 0x777e_0e1b, 0x01c3_a023, 0x0000_006f);
+    const { job, machine, run } = make(restarts, 1000);
+    run(2000);
+    expect([job.finished(), job.status, machine.retired]).toEqual([true, 1, 1000]);
+  });
 });
 
 describe('bytes', () => {
@@ -172,6 +180,7 @@ describe('the end', () => {
     ['timeout', 124],
     ['interrupted', 130],
     ['terminated', 143],
+    ['hungup', 129],
     ['closed', 0],
   ] as const)('does %s end it with %d?', (reason, status) => {
     const { job, control, run } = make(ECHO);
