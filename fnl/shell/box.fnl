@@ -52,12 +52,12 @@
                     " │ ")
       " │"))
 
-(fn fitting [widths width]
-  "How many columns, from the left, a line has room for; one at least."
+(fn fitting [widths right width]
+  "How many columns, from the left, a line has room for when texts are cut; one at least."
   (var taken 1)
   (var count 0)
   (each [i w (ipairs widths) &until (< count (- i 1))]
-    (set taken (+ taken w 3))
+    (set taken (+ taken 3 (if (. right i) w (math.min w least-width))))
     (when (or (= i 1) (<= taken width)) (set count i)))
   count)
 
@@ -68,14 +68,13 @@ a line. Text is cut where that helps; columns that do not fit are named below."
         widths (icollect [i name (ipairs names)]
                  (accumulate [most (width-of name) _ cells (ipairs rows)]
                    (math.max most (width-of (one-line (. cells i :text))))))
-        room (- width (* 3 (length names)) 1)
-        all (shrink widths right room)
-        fitted (fcollect [i 1 (fitting all width)] (. all i))
+        count (fitting widths right width)
+        fitted (shrink (fcollect [i 1 count] (. widths i)) right (- width (* 3 count) 1))
         out [(line "╭" "┬" "╮" fitted) (row head fitted right marks) (line "├" "┼" "┤" fitted)]]
     (each [_ cells (ipairs rows)] (table.insert out (row cells fitted right marks)))
     (table.insert out (line "╰" "┴" "╯" fitted))
-    (when (< (length fitted) (length names))
-      (table.insert out (.. "not shown here: " (table.concat names ", " (+ 1 (length fitted))))))
+    (when (< count (length names))
+      (table.insert out (fit (.. "not shown here: " (table.concat names ", " (+ 1 count))) width)))
     (table.concat out "\n")))
 
 {: draw}
