@@ -193,6 +193,16 @@ describe('what a comparison says', () => {
     expect(figures(lacks('qemu'))[0]?.[1]).toBe('two: no tool');
   });
 
+  test('is what takes the host no time left out of the comparison with it, and named?', () => {
+    const [first, second] = made.programs;
+    const short = { ...second!, times: { ...second!.times, native: times(0) } };
+    const comparison = { ...made, programs: [first!, short] };
+    expect(figures(comparison)[5]).toEqual(['time against native, without two', 4, 'told']);
+    expect(comparisonTable(comparison)).toMatch(/^two .* 0 +- +1\.05$/m);
+    const all = { ...made, programs: [short] };
+    expect(figures(all)[5]?.[1]).toBe('two: too short to be timed');
+  });
+
   test('what does its table look like?', () => {
     expect(comparisonTable(made)).toBe(
       [
