@@ -57,8 +57,9 @@ it('does a picolibc program print doubles right, to the last bit?', (context) =>
   const expected = {
     third: 1 / 3,
     root: Math.SQRT2,
-    sine: Math.sin(1),
-    power: 2 ** 1.5,
+    // Those of picolibc, as under QEMU: hosts differ in the last place.
+    sine: 0.8414709848078965,
+    power: 2.8284271247461898,
     huge: 1e300 * 1e8,
     infinity: Infinity,
     tiny: 3 * Number.MIN_VALUE,
