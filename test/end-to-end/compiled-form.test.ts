@@ -45,7 +45,7 @@ describe('what set-up makes for every start', () => {
   it('does the computer start without it, and with one that V8 refuses?', async () => {
     const { root, compiled } = copy();
     const greeting = { status: 0, stdout: 'Hello from Flatland.\n', stderr: '' };
-    const flags = { NODE_OPTIONS: '--max-old-space-size=512' };
+    const flags = { NODE_OPTIONS: '--stack-trace-limit=20' };
     expect(await told(root, flags)).toMatch(/^- +compiled form +refused/);
     expect(await within(root, ['run', 'hello'], flags)).toMatchObject(greeting);
     truncateSync(compiled, 1000);

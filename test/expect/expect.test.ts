@@ -5,12 +5,12 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { expect, it } from 'vitest';
+import { setEngineFlags } from '../../monitor/host/engine-flags.ts';
 import { generate } from './generate.ts';
 
 /* For the case that needs it; whether the host rounds once does not matter here. */
-setFlagsFromString('--experimental-wasm-relaxed-simd');
+setEngineFlags();
 
 const cases = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.S'))
