@@ -123,7 +123,7 @@ export const runRows = {
   repl: {
     summary: 'The Lisp prompt on a plain terminal or a pipe',
     description: [
-      'The prompt of the Monitor without its tabs. On a pipe it reads forms and prints values, with no prompt.',
+      'The prompt of the Monitor without its tabs. On a terminal lines are edited with the usual keys and remembered; Ctrl-C takes back what is typed or ends a form, Ctrl-D leaves. On a pipe it reads forms and prints values, with no prompt.',
     ],
     arguments: [],
     options: { ...limitOptions, ...machineOptions, ...commonOptions },
