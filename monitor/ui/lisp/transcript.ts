@@ -84,8 +84,8 @@ function looked(form = ''): Style | undefined {
 function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine[] {
   const lines: { text: string; runs: Run[]; links: LinkPlace[] }[] = [];
   restarts.forEach(({ text: label, ...link }, index) => {
-    const typed = link.do === undefined ? '' : `[,${index}]`;
-    const choice = `${typed} ${label}`.trimStart();
+    const typed = link.do === undefined ? '' : `[,${index}] `;
+    const choice = `${typed}${label}`;
     let line = lines[lines.length - 1];
     if (!line || line.text.length + GAP.length + choice.length > CHOICES_WIDTH) {
       line = { text: '', runs: [], links: [] };
@@ -95,7 +95,7 @@ function choices(restarts: NonNullable<ErrorText['restarts']>): RichLine[] {
     line.text += choice;
     line.links.push({ from, to: line.text.length, link });
     if (typed !== '') line.runs.push({ at: from, look: KEY });
-    line.runs.push({ at: from + typed.length, look: ACTION });
+    line.runs.push({ at: from + typed.length, look: ACTION }, { at: line.text.length, look: KEY });
   });
   return lines;
 }

@@ -135,6 +135,7 @@ export const GLYPHS: { readonly [character: string]: string } = {
   '↑': '-3k3b -0e3b6e',
   '↓': '-3b3k -0h3k6h',
   '⇒': '-0e4e -0i4i -3c6g3k',
+  '⇧': '-0f3b6f4f4k2k2f0f',
   '⏎': '-6c6g0g -3d0g3j',
   '⇥': '-0g5g -2d5g2j -6d6j',
   '✗': '-0b6k -6b0k',
