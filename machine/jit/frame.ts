@@ -4,7 +4,9 @@
 
 import type { Type } from '../isa/node.ts';
 import type { CodeWriter, Label } from '../wasm/code.ts';
+import type { ValueType } from '../wasm/opcodes.ts';
 import type { Tried } from './access.ts';
+import { lowest } from './registers.ts';
 
 /** Guest addresses [start, end) that may be accessed without asking. */
 export interface Window {
@@ -48,4 +50,14 @@ export interface Frame {
   /** Labels of the exits; a branch there carries the number of the site. */
   readonly exits: readonly Label[];
   temporary(type: Type, index: number): number;
+}
+
+const NO_LOCALS: readonly number[] = Array<number>(32).fill(-1);
+
+/** A local for each register of a set; -1 for the others. */
+export function localsFor(code: CodeWriter, bits: number, type: ValueType): readonly number[] {
+  if (bits === 0) return NO_LOCALS;
+  const locals = NO_LOCALS.slice();
+  for (let rest = bits; rest !== 0; rest &= rest - 1) locals[lowest(rest)] = code.local(type);
+  return locals;
 }

@@ -16,6 +16,7 @@ import { Tried } from './access.ts';
 import type { Registers, SiteOf } from './access.ts';
 import { choose } from './choose.ts';
 import { StepBuilder } from './emit.ts';
+import { localsFor } from './frame.ts';
 import type { Frame, Windows } from './frame.ts';
 import type { BasicBlock, Graph, Step } from './graph.ts';
 import { stopAtSite, stopIfFar, takeDepth } from './leave.ts';
@@ -23,7 +24,6 @@ import { orderOf } from './order.ts';
 import type { Order } from './order.ts';
 import { planOf } from './plan.ts';
 import type { BlockPlan, Plan } from './plan.ts';
-import { lowest } from './registers.ts';
 import type { RegisterSet } from './registers.ts';
 import { boxedAfter, boxedOf, singlesOf } from './singles.ts';
 import { loadState, loadStatus, storeState } from './transfer.ts';
@@ -60,7 +60,6 @@ const H = 0;
 const DEPTH = 1;
 /** Of an instruction that touches no memory and never stops. */
 const NOWHERE: SiteOf = { site: 0, exit: -1, group: undefined };
-const NO_LOCALS: readonly number[] = Array<number>(32).fill(-1);
 
 export class RegionWriter {
   readonly #graph: Graph;
@@ -399,12 +398,4 @@ export class RegionWriter {
 /** Whether an AUIPC is overwritten by the return address of the call behind it. */
 function isLostIn({ word }: Step, call: Step): boolean {
   return word.instruction.name === 'auipc' && word.rd === call.word.rd;
-}
-
-/** A local for each register of a set; -1 for the others. */
-function localsFor(code: CodeWriter, bits: number, type: ValueType): readonly number[] {
-  if (bits === 0) return NO_LOCALS;
-  const locals = NO_LOCALS.slice();
-  for (let rest = bits; rest !== 0; rest &= rest - 1) locals[lowest(rest)] = code.local(type);
-  return locals;
 }
