@@ -1,6 +1,7 @@
 ;;; How registers and faults read.
 
 (local format (require :shell.format))
+(local show (require :shell.show))
 
 (local order [:pc :zero :ra :sp :gp :tp :t0 :t1 :t2 :s0 :s1 :a0 :a1 :a2 :a3 :a4 :a5 :a6 :a7
               :s2 :s3 :s4 :s5 :s6 :s7 :s8 :s9 :s10 :s11 :t3 :t4 :t5 :t6])
@@ -31,19 +32,15 @@
     (table.insert out (register-lines registers columns))
     (table.concat out "\n")))
 
-(fn printing [record lines]
-  "Makes a record print as lines, in as many columns as there are."
-  (setmetatable record {:__fennelview #(lines $ 80) :marked (fn [_ columns] (lines record columns))}))
-
 (fn registers [record]
   "Makes a record of registers print as such."
-  (printing record register-lines))
+  (show.lines record register-lines))
 
 (fn fault [record]
   "Makes a fault record print as a report."
   (when record
     (registers record.registers)
-    (printing record fault-lines)))
+    (show.lines record fault-lines)))
 
 (fn result [record]
   "Makes the fault in a record of how a Task ended print as a report."

@@ -1,5 +1,7 @@
 ;;; Bytes as lines of sixteen or fewer, in hexadecimal and as text.
 
+(local show (require :shell.show))
+
 ;; Lines that are shown.
 (local most-lines 64)
 
@@ -36,6 +38,6 @@
 
 (fn tag [record]
   "Makes a table with :address and :bytes print as a hex dump."
-  (setmetatable record {:__fennelview #(lines $ 80) :marked (fn [_ columns] (lines record columns))}))
+  (show.lines record lines))
 
 {: tag : text}

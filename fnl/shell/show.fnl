@@ -17,6 +17,10 @@ links, for marks and a width."
   (setmetatable {:text content}
                 {:__fennelview #$.text :__tostring #$.text :marked (or ?marked #($.text content))}))
 
+(fn lines [record lay]
+  "Makes a record print as the lines that lay makes of it and of a width."
+  (setmetatable record {:__fennelview #(lay $ 80) :marked (fn [_ width] (lay record width))}))
+
 (fn rows [records columns ?links]
   "Marks a list of records with the columns it is shown by, in order. ?links has, by column, a
 function of a record that gives the form of what its cell stands for."
@@ -156,4 +160,4 @@ parts get and the :root, a form that gives the value."
           (and (record? value) (not (fits? value width))) (record-text value how)
           (viewed value width how)))))
 
-{: render : rows : text : records? : record?}
+{: render : rows : text : lines : records? : record?}
